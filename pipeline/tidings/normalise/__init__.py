@@ -1,0 +1,1 @@
+"""Text → value: amounts, periods, identities. No spaCy, no finder; plain records in and out."""

@@ -1,0 +1,1 @@
+"""Mentions → roles, commitments, agreements. Plain records in and out."""

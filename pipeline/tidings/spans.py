@@ -1,0 +1,149 @@
+"""Span-group names and the one overlap policy: priority, longer, earlier, rule id.
+
+A finder proposes ``Found`` spans on characters and writes them as a span group of its own
+(``write_group``). Tokens are split where a mention begins or ends inside one ("$1.5bn", "UK-led"),
+so that a group always says exactly the characters that were found. ``settle`` then lets the
+candidates of all groups compete; priorities are data (``rules/priorities.csv``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from spacy.tokens import Doc, Span, SpanGroup
+
+from tidings.records import Found
+from tidings.rules import Rulebook
+
+MONEY = "tidings_money"
+DATES = "tidings_dates"
+ORGANISATIONS = "tidings_organisations"
+PROGRAMMES = "tidings_programmes"
+PEOPLE = "tidings_people"
+AREAS = "tidings_areas"
+GROUPS = (MONEY, DATES, ORGANISATIONS, PROGRAMMES, PEOPLE, AREAS)
+LABELS = {
+    MONEY: "MONEY",
+    DATES: "DATE",
+    ORGANISATIONS: "ORG",
+    PROGRAMMES: "PROGRAMME",
+    PEOPLE: "PERSON",
+    AREAS: "AREA",
+}
+
+
+def write_group(doc: Doc, group: str, found: Iterable[Found]) -> None:
+    """Write ``found`` as the span group ``group`` of ``doc``; offsets stay exact."""
+    proposals = sorted(set(found))
+    _split_tokens(doc, {offset for item in proposals for offset in (item.start, item.end)})
+    starts = [token.idx for token in doc]
+    spans = [_span(doc, item, starts, LABELS[group]) for item in proposals]
+    doc.spans[group] = SpanGroup(doc, name=group, spans=spans)
+
+
+def read_group(doc: Doc, group: str) -> list[Found]:
+    """The spans of a group as ``Found``, by offset; [] where the group was never written."""
+    spans = doc.spans[group] if group in doc.spans else ()
+    return sorted(
+        Found(span.start_char, span.end_char, span.id_ or group, span.kb_id_) for span in spans
+    )
+
+
+def _span(doc: Doc, item: Found, starts: Sequence[int], label: str) -> Span:
+    first = bisect_right(starts, item.start) - 1
+    last = bisect_right(starts, item.end - 1) - 1
+    return Span(doc, first, last + 1, label=label, span_id=item.rule, kb_id=item.value)
+
+
+def _split_tokens(doc: Doc, offsets: set[int]) -> None:
+    """Split every token that one of the offsets cuts in two."""
+    starts = [token.idx for token in doc]
+    cuts: dict[int, list[int]] = {}
+    for offset in sorted(offsets):
+        index = bisect_right(starts, offset) - 1
+        token = doc[index] if 0 <= index < len(doc) else None
+        if token is not None and token.idx < offset < token.idx + len(token):
+            cuts.setdefault(index, []).append(offset - token.idx)
+    if not cuts:
+        return
+    with doc.retokenize() as retokenizer:
+        for index, places in cuts.items():
+            token, edges = doc[index], [0, *places, len(doc[index])]
+            pieces = [token.text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+            heads = [(token, number) for number in range(len(pieces))]
+            retokenizer.split(token, pieces, heads=heads)
+
+
+class Priorities:
+    """How far a rule is trusted: the priority of the longest prefix of its id in the table.
+
+    >>> Priorities({"organisation": 50, "organisation.statistical": 20}).of("organisation.grammar")
+    50
+    """
+
+    def __init__(self, table: Mapping[str, int]) -> None:
+        self._table = dict(table)
+        self._known: dict[str, int] = {}
+
+    @classmethod
+    def from_rulebook(cls, rulebook: Rulebook) -> Priorities:
+        """Read ``priorities.csv`` (columns ``rule``, ``priority``)."""
+        rows = rulebook.rows("priorities.csv")
+        return cls({row["rule"]: int(row["priority"]) for row in rows})
+
+    def of(self, rule: str) -> int:
+        """The priority of a rule id; 0 for one that no prefix names."""
+        if rule not in self._known:
+            parts = rule.split(".")
+            prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+            self._known[rule] = next((self._table[p] for p in prefixes if p in self._table), 0)
+        return self._known[rule]
+
+
+def settle(candidates: Iterable[Found], priorities: Priorities) -> list[Found]:
+    """Keep the candidates that no better one overlaps; sorted by offset.
+
+    Better means: higher priority, then longer, then earlier, then the smaller rule id. The order
+    in which candidates come has no influence.
+    """
+
+    def rank(item: Found) -> tuple[int, int, int, str, str]:
+        return (
+            -priorities.of(item.rule),
+            item.start - item.end,
+            item.start,
+            item.rule,
+            item.value,
+        )
+
+    kept = Occupied()
+    for item in sorted(set(candidates), key=rank):
+        kept.claim(item)
+    return kept.items
+
+
+class Occupied:
+    """Disjoint spans, sorted; a claim on taken ground is refused."""
+
+    def __init__(self) -> None:
+        self.items: list[Found] = []
+
+    def claim(self, item: Found) -> bool:
+        """Take the ground of ``item`` if all of it is free."""
+        place = bisect_right(self.items, item.start, key=lambda kept: kept.start)
+        before_is_free = place == 0 or self.items[place - 1].end <= item.start
+        after_is_free = place == len(self.items) or item.end <= self.items[place].start
+        if before_is_free and after_is_free:
+            self.items.insert(place, item)
+        return before_is_free and after_is_free
+
+
+def settle_groups(doc: Doc, priorities: Priorities) -> None:
+    """Let the candidates of all groups compete; each group keeps its winners, ``doc.ents`` all."""
+    by_group = {group: read_group(doc, group) for group in GROUPS if group in doc.spans}
+    winners = set(settle((f for found in by_group.values() for f in found), priorities))
+    for group, found in by_group.items():
+        write_group(doc, group, (item for item in found if item in winners))
+    spans = [span for group in by_group for span in doc.spans[group]]
+    doc.set_ents(sorted(spans, key=lambda span: span.start), default="outside")

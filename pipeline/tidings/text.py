@@ -1,0 +1,87 @@
+"""Text as written: folding for comparison, sentences, paragraphs. No spaCy, linear time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+_MARKS = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("–"): "-", ord("—"): "-", ord("‐"): "-"}
+_MARKS |= {ord("‑"): "-", ord("\xa0"): " ", ord("\u2009"): " ", ord("\u202f"): " "}
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """A name folded for comparison: case, accents, punctuation, "&" and a leading "the" vanish.
+
+    >>> fold("The Université de Liège & Co.")
+    'universite de liege and co'
+    """
+    decomposed = unicodedata.normalize("NFKD", name.translate(_MARKS)).replace("&", " and ")
+    kept = (c if c.isalnum() else "" if c == "'" or unicodedata.combining(c) else " " for c in decomposed)
+    words = "".join(kept).casefold().split()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+
+
+class Stretch(NamedTuple):
+    """A half-open stretch of a text."""
+
+    start: int
+    end: int
+
+
+_ABBREVIATIONS = frozenset(
+    "dr mr mrs ms prof sir st no nos fig vol inc ltd co corp jr sr gen col rep sen gov hon rev "
+    "approx est vs al eg ie etc cf dept univ jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+# A full stop ends a sentence when white space and an opening letter, digit or quote follow.
+_STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?=\s+[\"'“‘(\[]{0,3}[^\W_a-z])")
+_BREAK = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]*(?:[-*•■▪–]|\d{1,2}[.)])[ \t])")
+
+
+def paragraphs(text: str) -> list[Stretch]:
+    """Stretches between blank lines and before list bullets, without their outer white space."""
+    edges = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
+    stretches = (_trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    return [stretch for stretch in stretches if stretch.start < stretch.end]
+
+
+def sentences(text: str) -> list[Stretch]:
+    """Sentences inside paragraphs, in order; hard-wrapped lines do not break a sentence."""
+    found: list[Stretch] = []
+    for paragraph in paragraphs(text):
+        begin = paragraph.start
+        for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
+            if not _is_abbreviation(text, stop.start()):
+                found.append(_trim(text, begin, stop.end()))
+                begin = stop.end()
+        found.append(_trim(text, begin, paragraph.end))
+    return [stretch for stretch in found if stretch.start < stretch.end]
+
+
+def covering(stretches: list[Stretch], offset: int) -> Stretch | None:
+    """The stretch of a sorted list that holds ``offset``."""
+    place = bisect_right(stretches, offset, key=lambda stretch: stretch.start) - 1
+    return stretches[place] if place >= 0 and offset < stretches[place].end else None
+
+
+def _is_abbreviation(text: str, stop: int) -> bool:
+    """Whether the full stop at ``stop`` belongs to "Dr.", an initial or "U.S."."""
+    if text[stop] != ".":
+        return False
+    begin = stop
+    while begin > 0 and stop - begin < 12 and (text[begin - 1].isalpha() or text[begin - 1] == "."):
+        begin -= 1
+    word = text[begin:stop]
+    last = word.rpartition(".")[2]
+    return word.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isupper())
+
+
+def _trim(text: str, start: int, end: int) -> Stretch:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Stretch(start, end)
