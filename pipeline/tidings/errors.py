@@ -1,10 +1,10 @@
 """The one error root: what went wrong, where (file and line), and the way out.
 
-    TidingsError
-    ├── InputError    a document or a collection cannot be read
-    ├── RulesError    a file under rules/ says something that cannot be used
-    ├── OutputError   tables cannot be written
-    └── GoldError     an annotation or a floors file contradicts itself
+TidingsError
+├── InputError    a document or a collection cannot be read
+├── RulesError    a file under rules/ says something that cannot be used
+├── OutputError   tables cannot be written
+└── GoldError     an annotation or a floors file contradicts itself
 """
 
 from __future__ import annotations

@@ -20,7 +20,10 @@ def fold(name: str) -> str:
     'universite de liege and co'
     """
     decomposed = unicodedata.normalize("NFKD", name.translate(_MARKS)).replace("&", " and ")
-    kept = (c if c.isalnum() else "" if c == "'" or unicodedata.combining(c) else " " for c in decomposed)
+    kept = (
+        c if c.isalnum() else "" if c == "'" or unicodedata.combining(c) else " "
+        for c in decomposed
+    )
     words = "".join(kept).casefold().split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
