@@ -1,0 +1,190 @@
+"""Acronyms that a document defines: "Advanced Research and Invention Agency (ARIA)".
+
+A definition stands in brackets after the name or before it, or is set off by a comma ("…, or
+ARIA"). It is believed where the letters prove it: each letter begins a word of the name or goes on
+inside a word that the acronym has entered. No vocabulary; cost is linear in the text, because
+what is looked at around a bracket is bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+REACH = 220  # characters before a bracket in which its long form may begin
+MAX_WORDS = 18
+_ACRONYM = r"[^\W_](?:[\w&*.+-]|/(?=\w)){1,14}"
+_BRACKET = re.compile(
+    rf"\(\s{{0,2}}(?:[a-z]{{2,12}}:?\s){{0,3}}[\"'“‘]?({_ACRONYM})[\"'”’]?(?=\s{{0,2}}[),;/]|\sor\s)"
+)
+_SET_OFF = re.compile(
+    rf",\s(?:or|also\s(?:known|called)\sas|known\sas|called)\s(?:the\s)?[\"'“‘]?({_ACRONYM})"
+)
+_LONG_IN_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\((?:the\s)?([^()\n]{{5,160}})\)")
+_APPOSITION = re.compile(
+    rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\sthe\s((?-i:[A-Z])[^(),.;:\n–—]{{5,120}})"
+)
+_WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
+_BARRIER = re.compile(r"\n\s*\n|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)")
+
+
+class Definition(NamedTuple):
+    """An acronym (``start:end``) and the name it stands for (``name_start:name_end``)."""
+
+    acronym: str
+    name: str
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+
+
+def definitions(text: str) -> list[Definition]:
+    """The acronyms that ``text`` defines, by the offset of the acronym.
+
+    >>> [(d.acronym, d.name) for d in definitions("funds from UK Research and Innovation (UKRI)")]
+    [('UKRI', 'UK Research and Innovation')]
+    >>> [(d.acronym, d.name) for d in definitions("NEDO (New Energy Development Organization)")]
+    [('NEDO', 'New Energy Development Organization')]
+    """
+    found: dict[int, Definition] = {}
+    for match in (*_BRACKET.finditer(text), *_SET_OFF.finditer(text)):
+        _keep(found, _after_name(text, match))
+    for match in (*_LONG_IN_BRACKET.finditer(text), *_APPOSITION.finditer(text)):
+        _keep(found, _before_name(text, match))
+    return [found[start] for start in sorted(found)]
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word looks like an acronym: short, and more than its first letter is a capital.
+
+    >>> [is_acronym(word) for word in ("UKRI", "iREACH", "NRCan", "CDTs", "Orchard", "2026")]
+    [True, True, True, True, False, False]
+    """
+    capitals = sum(character.isupper() for character in word)
+    letters = sum(character.isalpha() for character in word)
+    return len(word) <= 15 and capitals >= 2 and letters <= 3 * capitals + 1
+
+
+@lru_cache(maxsize=4096)
+def spells(acronym: str, name: str) -> bool:
+    """Whether the letters of ``acronym`` prove ``name`` from its first word on.
+
+    >>> spells("JST", "Japan Science and Technology Agency"), spells("NSF", "Japan Society")
+    (True, False)
+    """
+    words = [match[0] for match in _WORD.finditer(name)][:MAX_WORDS]
+    costs = _costs(_letters(acronym), words)
+    return bool(words) and costs[0] is not None
+
+
+def _keep(found: dict[int, Definition], definition: Definition | None) -> None:
+    if definition is not None:
+        found.setdefault(definition.start, definition)
+
+
+def _after_name(text: str, match: re.Match[str]) -> Definition | None:
+    """The definition whose name ends where ``match`` (bracket or comma) begins."""
+    acronym = match[1].rstrip(".-&+")
+    if not is_acronym(acronym):
+        return None
+    floor = max(0, match.start() - REACH)
+    for barrier in _BARRIER.finditer(text, floor, match.start()):
+        floor = barrier.end()
+    words = list(_WORD.finditer(text, floor, match.start()))[-MAX_WORDS:]
+    if not words or text[words[-1].end() : match.start()].strip(" \n\r\t\"'”’,"):
+        return None
+    begin = _best_start(_letters(acronym), [word[0] for word in words])
+    if begin is None or words[begin][0].startswith(acronym):
+        return None
+    return _definition(text, match.start(1), acronym, words[begin].start(), words[-1].end())
+
+
+def _before_name(text: str, match: re.Match[str]) -> Definition | None:
+    """The definition whose name follows the acronym, in brackets or after a comma."""
+    acronym = match[1].rstrip(".-&+")
+    words = list(_WORD.finditer(text, match.start(2), match.end(2)))[:MAX_WORDS]
+    if not is_acronym(acronym) or len(words) < 2 or words[0][0].startswith(acronym):
+        return None
+    costs = _costs(_letters(acronym), [word[0] for word in words])
+    if costs[0] is None:
+        return None
+    last = _end_of_name(words) if text[match.end(2) - 1 : match.end(2) + 1][1:] != ")" else -1
+    return _definition(text, match.start(1), acronym, match.start(2), words[last].end())
+
+
+def _end_of_name(words: list[re.Match[str]]) -> int:
+    """Where a name that no bracket closes ends: the last word before two small ones in a row."""
+    last = 0
+    for number, word in enumerate(words):
+        if not word[0][0].islower():
+            if number - last > 2:
+                break
+            last = number
+    return last
+
+
+def _definition(text: str, start: int, acronym: str, name_start: int, name_end: int) -> Definition:
+    name = " ".join(text[name_start:name_end].split())
+    return Definition(acronym, name, start, start + len(acronym), name_start, name_end)
+
+
+def _letters(acronym: str) -> str:
+    """The letters to prove: digits, marks and a plural "s" are not asked for."""
+    singular = acronym[:-1] if acronym[-1] == "s" and acronym[-2].isupper() else acronym
+    return "".join(c for c in _plain(singular) if c.isalpha())
+
+
+def _plain(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def _best_start(letters: str, words: list[str]) -> int | None:
+    """The word at which the cheapest reading begins; of equals the nearest to the bracket."""
+    costs = _costs(letters, words)
+    proved = [(cost, -number) for number, cost in enumerate(costs) if cost is not None]
+    return -min(proved)[1] if proved else None
+
+
+def _costs(letters: str, words: list[str]) -> list[float | None]:
+    """For each word, what it costs to read all letters from there to the end; None: impossible.
+
+    Cost counts the words left unread (small words little) and the letters read inside words.
+    """
+    count = len(letters)
+    after: list[float | None] = [None] * count + [0.0]
+    starts: list[float | None] = []
+    for word in reversed(words):
+        small = word[0].islower() and len(word) < 4
+        enter = [_read_word(letters, place, word, after) for place in range(count)]
+        skip = 0.05 if small else 0.5 if word[0].islower() else 1.0
+        skipped = [None if rest is None else rest + skip for rest in after]
+        starts.append(enter[0] if count > 1 else None)
+        after = [_least(a, b) for a, b in zip([*enter, None], skipped, strict=True)]
+    return starts[::-1]
+
+
+def _read_word(letters: str, place: int, word: str, after: list[float | None]) -> float | None:
+    """The cheapest reading in which ``word`` takes one or more letters from ``place`` on.
+
+    "X" may stand for a word in "ex-"; a small word ("and") is entered only for want of another.
+    """
+    plain = _plain(word)
+    if not plain.startswith((letters[place], "ex" if letters[place] == "x" else letters[place])):
+        return None
+    price = 0.6 if word[0].islower() and len(word) < 4 else 0.0
+    best, inside, taken = after[place + 1], 0, place + 1
+    while taken < len(letters) and (inside := plain.find(letters[taken], inside + 1)) > 0:
+        taken += 1
+        rest = after[taken]
+        best = _least(best, None if rest is None else rest + 0.3 * (taken - place - 1))
+    return None if best is None else best + price
+
+
+def _least(first: float | None, second: float | None) -> float | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return min(first, second)
