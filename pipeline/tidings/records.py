@@ -70,6 +70,7 @@ class Organisation(Mention):
     country: str | None
     status: Status = "resolved"
     candidates: tuple[str, ...] = ()
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

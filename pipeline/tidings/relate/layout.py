@@ -1,0 +1,168 @@
+"""The shape of a document: headings, list items with the words that lead them in, prose.
+
+A line break means a new block unless the document is hard-wrapped and the line runs on. A
+heading is a short block without a full stop before something else; an item starts with a bullet
+or a number, or is one of several short lines that follow each other.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import re2
+
+from tidings.text import Stretch, covering, sentences
+
+Kind = Literal["heading", "item", "prose"]
+
+_BULLET = re2.compile(r"^\s*(?:[-–—*•■▪●○◦·►▶✓✔+]|o|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_NUMBERED = re2.compile(r"^\s*\(?(?:\d{1,2}|[a-zA-Z])[.)]\s")
+_ENDED = re2.compile(r"[.!;,:…][\"'”’)\]]{0,3}\s*$")
+_WRAP = 100  # a document whose longest line is shorter is taken to be hard-wrapped
+_SHORT = 50  # a line this short was broken on purpose
+_HEADING = 130
+
+
+class Block(NamedTuple):
+    """A stretch of one kind; ``heading`` and ``lead`` are indices of earlier blocks or -1."""
+
+    start: int
+    end: int
+    kind: Kind
+    heading: int = -1
+    lead: int = -1
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    after_blank: bool
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Blocks and sentences of a text, both sorted and disjoint.
+
+    >>> [block.kind for block in lay_out("WHO PAYS\\n\\n- UKRI: £2m\\n- JST: £1m").blocks]
+    ['heading', 'item', 'item']
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    @cached_property
+    def sentences(self) -> list[Stretch]:
+        """Sentences inside blocks, in order."""
+        return [
+            Stretch(block.start + found.start, block.start + found.end)
+            for block in self.blocks
+            for found in sentences(self.text[block.start : block.end])
+        ]
+
+    def sentence_at(self, offset: int) -> Stretch:
+        """The sentence that holds ``offset``; its block where no sentence does."""
+        block = self.blocks[self.block_at(offset)]
+        return covering(self.sentences, offset) or Stretch(block.start, block.end)
+
+    def block_at(self, offset: int) -> int:
+        """Index of the last block that starts at or before ``offset``."""
+        return max(bisect_right(self.blocks, offset, key=lambda block: block.start) - 1, 0)
+
+    def words(self, index: int) -> str:
+        """The text of a block; "" for -1."""
+        return self.text[self.blocks[index].start : self.blocks[index].end] if index >= 0 else ""
+
+
+def lay_out(text: str) -> Layout:
+    """Cut a text into blocks.
+
+    >>> [b.kind for b in lay_out("Big news\\n\\nJapan gives £2m.").blocks]
+    ['heading', 'prose']
+    """
+    lines = _logical_lines(text)
+    kinds = [_kind(text, lines, number) for number in range(len(lines))]
+    blocks: list[Block] = []
+    heading = lead = -1
+    for number, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+        blocks.append(Block(line.start, line.end, kind, heading, lead if kind == "item" else -1))
+        if kind == "heading":
+            heading = number
+        if kind != "item":
+            lead = number
+    return Layout(text, tuple(blocks))
+
+
+def _physical_lines(text: str) -> list[_Line]:
+    lines, offset, blank = [], 0, True
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip()
+        if stripped:
+            start = offset + raw.index(stripped[0])
+            lines.append(_Line(start, start + len(stripped), blank))
+        blank = not stripped
+        offset += len(raw)
+    return lines
+
+
+def _logical_lines(text: str) -> list[_Line]:
+    """Physical lines with the hard-wrapped ones joined again."""
+    lines = _physical_lines(text)
+    wrapped = max((line.end - line.start for line in lines), default=0) <= _WRAP
+    joined: list[_Line] = []
+    last_length = 0
+    for line in lines:
+        if joined and not line.after_blank and _runs_on(text, line, wrapped, last_length):
+            joined[-1] = joined[-1]._replace(end=line.end)
+        else:
+            joined.append(line)
+        last_length = line.end - line.start
+    return joined
+
+
+def _runs_on(text: str, line: _Line, wrapped: bool, last_length: int) -> bool:
+    """Whether a line goes on with the sentence of the line before it."""
+    words = text[line.start : line.end]
+    if _BULLET.match(words):
+        return False
+    return words[0].islower() or (wrapped and last_length >= _SHORT)
+
+
+def _kind(text: str, lines: list[_Line], number: int) -> Kind:
+    line = lines[number]
+    words = text[line.start : line.end]
+    is_open = not _ENDED.search(words) and len(words) <= _HEADING
+    following = lines[number + 1] if number + 1 < len(lines) else None
+    if _BULLET.match(words):
+        return "heading" if _is_numbered_heading(text, words, following) else "item"
+    if not is_open or following is None:
+        return "item" if _is_row(text, lines, number) else "prose"
+    return "item" if _is_row(text, lines, number) else "heading"
+
+
+def _is_numbered_heading(text: str, words: str, following: _Line | None) -> bool:
+    """Whether "1. Singapore" opens a section: short, unended, then a blank line and prose."""
+    if following is None or not following.after_blank or not _NUMBERED.match(words):
+        return False
+    after = text[following.start : following.end]
+    return len(words) <= 80 and not _ENDED.search(words) and not _BULLET.match(after)
+
+
+def _is_row(text: str, lines: list[_Line], number: int) -> bool:
+    """Whether a line is one of several short unended lines without blank lines between."""
+
+    def is_short(index: int) -> bool:
+        words = text[lines[index].start : lines[index].end]
+        return len(words) <= _HEADING and not words.endswith((".", "!", "?"))
+
+    if not is_short(number):
+        return False
+    before = not lines[number].after_blank and number > 0 and is_short(number - 1)
+    after = number + 1 < len(lines) and not lines[number + 1].after_blank and is_short(number + 1)
+    return (before or after) and not (
+        not before
+        and text[lines[number].start].isupper()
+        and (text[lines[number].start : lines[number].end].isupper())
+    )
