@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,19 +78,16 @@ class Extractor:
             ]
 
     def _parse(self, documents: Sequence[Document]) -> Iterator[tuple[Document, Doc | Exception]]:
-        fitting = [d for d in documents if len(d.text) <= MAX_CHARACTERS]
+        fitting = [document for document in documents if len(document.text) <= MAX_CHARACTERS]
+        parsed: Iterable[Doc | Exception]
         try:
-            parsed: dict[str, Doc | Exception] = dict(
-                zip(
-                    (document.doc_id for document in fitting),
-                    list(self.nlp.pipe(document.text for document in fitting)),
-                    strict=True,
-                )
-            )
+            parsed = list(self.nlp.pipe(document.text for document in fitting))
         except Exception:  # one bad document must not take its batch with it
-            parsed = {document.doc_id: self._parse_alone(document) for document in fitting}
+            parsed = [self._parse_alone(document) for document in fitting]
+        docs = iter(parsed)
         for document in documents:
-            yield document, parsed.get(document.doc_id) or _too_long(document)
+            fits = len(document.text) <= MAX_CHARACTERS
+            yield document, next(docs) if fits else _too_long(document)
 
     def _parse_alone(self, document: Document) -> Doc | Exception:
         try:

@@ -138,7 +138,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A sum that somebody commits, awards or invests; ``amount`` is a funding amount of the text."""
+    """A sum that somebody commits, awards or invests; ``amount`` is one of the text."""
 
     amount: Amount
     funders: tuple[Party, ...]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -44,7 +45,7 @@ def write_group(doc: Doc, group: str, found: Iterable[Found]) -> None:
 
 def read_group(doc: Doc, group: str) -> list[Found]:
     """The spans of a group as ``Found``, by offset; [] where the group was never written."""
-    spans = doc.spans[group] if group in doc.spans else ()
+    spans = doc.spans.get(group, ())
     return sorted(
         Found(span.start_char, span.end_char, span.id_ or group, span.kb_id_) for span in spans
     )
@@ -70,7 +71,7 @@ def _split_tokens(doc: Doc, offsets: set[int]) -> None:
     with doc.retokenize() as retokenizer:
         for index, places in cuts.items():
             token, edges = doc[index], [0, *places, len(doc[index])]
-            pieces = [token.text[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+            pieces = [token.text[a:b] for a, b in pairwise(edges)]
             heads = [(token, number) for number in range(len(pieces))]
             retokenizer.split(token, pieces, heads=heads)
 

@@ -175,7 +175,7 @@ def _record(record: Any) -> Row:
 
 
 def _index(index: dict[str, Row], extraction: Extraction) -> None:
-    """Add the bodies of a document to the index; the smallest description wins, whatever comes first."""
+    """Add the bodies of a document to the index; the fullest description of each wins."""
     bodies = [_indexed(mention) for mention in extraction.organisations]
     related = (*extraction.commitments, *extraction.agreements)
     bodies += [_indexed(party) for item in related for party in _parties(item)]

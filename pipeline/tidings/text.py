@@ -6,6 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _MARKS = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("–"): "-", ord("—"): "-", ord("‐"): "-"}
@@ -93,7 +94,7 @@ _BREAK = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]*(?:[-*•■▪–]|\d{1,2}[.)]
 def paragraphs(text: str) -> list[Stretch]:
     """Stretches between blank lines and before list bullets, without their outer white space."""
     edges = [0, *(match.end() for match in _BREAK.finditer(text)), len(text)]
-    stretches = (_trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    stretches = (_trim(text, a, b) for a, b in pairwise(edges))
     return [stretch for stretch in stretches if stretch.start < stretch.end]
 
 

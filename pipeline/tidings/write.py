@@ -26,6 +26,13 @@ _STAGING = ".tidings-staging"
 _JOURNAL = "journal.json"
 
 
+def check_formats(formats: Iterable[str]) -> None:
+    """Raise OutputError for a format that is not one of ``FORMATS``."""
+    for kind in formats:
+        if kind not in FORMATS:
+            raise OutputError(f"unknown format {kind!r}", hint="use " + " or ".join(FORMATS))
+
+
 def write_tables(
     tables: Tables, folder: Path, formats: Iterable[str], run: Mapping[str, Any]
 ) -> None:

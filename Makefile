@@ -1,0 +1,47 @@
+# Two commands do everything, set-up included: `make run` and `make test`.
+# The virtual environment is made when it is missing and brought up to date when the lock changes.
+
+SUITS := -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))'
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	if $$python $(SUITS) 2>/dev/null; then echo $$python; break; fi; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: run test lint bench floors lock clean
+
+run: $(READY)
+	$(BIN)/tidings extract corpus/raw --out output
+
+test: lint
+	$(BIN)/python -m pytest
+	$(BIN)/tidings evaluate corpus/gold --floors corpus/floors.json
+	$(BIN)/tidings rules check
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(READY)
+	$(BIN)/python bench/run.py
+
+# Raise the floors of the regression gate to the figures of today; they never fall.
+floors: $(READY)
+	$(BIN)/tidings evaluate corpus/gold --floors corpus/floors.json --raise-floors
+
+# Pin every dependency with its hashes; needs uv, and is the only target that does.
+lock:
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then echo "Tidings needs Python 3.11, 3.12 or 3.13 on the PATH"; exit 1; fi
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,272 @@
+"""The commands. Heavy imports wait inside the commands, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tidings.errors import OutputError, TidingsError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from tidings.records import Document, Extraction, Failure
+
+app = typer.Typer(
+    name="tidings",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Policy announcements to tidy tables: organisations, amounts, dates, research areas, "
+    "and who commits what to whom. Offline, deterministic, every value with its place in the text.",
+    epilog="Start with: `tidings extract corpus/raw --out output`",
+)
+rules_app = typer.Typer(no_args_is_help=True, help="Check and try the rules.")
+app.add_typer(rules_app, name="rules")
+
+Rules = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        help="A folder laid out like the shipped rules/, laid over them (also: TIDINGS_RULES).",
+        show_default=False,
+    ),
+]
+Formats = Annotated[
+    list[str],
+    typer.Option("--format", help="parquet or csv; give it twice for both (the default)."),
+]
+
+
+def run() -> None:
+    """The console script: errors of the user's making end in one sentence, not in a traceback."""
+    try:
+        app()
+    except TidingsError as error:
+        from tidings.terminal import harmless
+
+        print(f"tidings: {harmless(str(error))}", file=sys.stderr)
+        sys.exit(1 if isinstance(error, OutputError) else 2)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+@app.command(epilog="Example: `tidings extract corpus/raw --out output`")
+def extract(
+    inputs: Annotated[
+        list[str], typer.Argument(help="Files, folders (recursive) or quoted globs.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder of the tables.")],
+    formats: Formats = ["parquet", "csv"],  # noqa: B006
+    rules: Rules = None,
+    processes: Annotated[
+        int, typer.Option("--processes", "-p", min=0, help="Worker processes; 0 means one a core.")
+    ] = 1,
+) -> None:
+    """Extract announcements into tables: the main job.
+
+    Reads text and Markdown files (with a *metadata.csv* beside them), and JSONL, JSON, CSV and
+    Parquet collections with one document a row in the column *text*. Writes one table a kind of
+    observation, *run.json* and, where documents could not be read, rows in *failures*.
+    """
+    from tidings.read import discover
+    from tidings.run import Stopwatch, describe_run
+    from tidings.run import extract as extract_tables
+    from tidings.terminal import show_summary
+    from tidings.write import check_formats, write_tables
+
+    check_formats(formats)
+    watch = Stopwatch()
+    sources = discover(inputs)
+    with _Progress(sources) as progress:
+        tables = extract_tables(inputs, rules=rules, processes=processes, progress=progress.advance)
+    write_tables(tables, out, formats, describe_run(sources, tables, rules, watch))
+    show_summary(_console(), tables, out, watch.seconds(), formats)
+    if tables.arrow["failures"].num_rows:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: `tidings show corpus/raw/uk-japan-science-package-2026.txt`")
+def show(
+    document: Annotated[str, typer.Argument(help="A file, or a collection of one document.")],
+    as_json: Annotated[bool, typer.Option("--json", help="The rows as JSON instead.")] = False,
+    rules: Rules = None,
+) -> None:
+    """Show one document: its commitments and agreements, then its text with mentions coloured."""
+    from tidings.extraction import Extractor
+    from tidings.terminal import document_json, show_document
+
+    extraction = Extractor(rules).extract_batch([_only_document(document)])[0]
+    _fail_on(extraction)
+    if as_json:
+        print(document_json(extraction))
+    else:
+        show_document(_console(), extraction)
+
+
+@app.command(epilog="Example: `tidings explain 'EPSRC will invest £4.5m by March 2026.'`")
+def explain(
+    text: Annotated[str, typer.Argument(help="A sentence, or a file that holds the text.")],
+    published: Annotated[
+        str | None, typer.Option(help="Publication date (ISO) for relative dates.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
+    rules: Rules = None,
+) -> None:
+    """Explain which rule fires where: every candidate, the winner, its value, and why."""
+    from tidings.explain import explain as explain_text
+    from tidings.read.fields import make_document
+    from tidings.terminal import show_candidates
+
+    document = _document_or_text(text)
+    fields = {"published": published, "publisher": publisher}
+    given = make_document(
+        document.text, fields, source=document.source, doc_id=document.doc_id, origin="text"
+    )
+    show_candidates(_console(), *explain_text(given if published or publisher else document, rules))
+
+
+@app.command(epilog="Example: `tidings evaluate corpus/gold --floors corpus/floors.json`")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A gold file (JSONL), or a folder of them.")],
+    tables: Annotated[
+        Path | None, typer.Argument(help="Tables to judge; without it the gold is extracted anew.")
+    ] = None,
+    floors: Annotated[
+        Path | None, typer.Option(help="Exit with 1 where a figure is below its floor.")
+    ] = None,
+    raise_floors: Annotated[
+        bool, typer.Option("--raise-floors", help="Raise the floors to the figures; never lower.")
+    ] = False,
+    errors: Annotated[
+        str | None, typer.Option(help="Print what is missed, extra or wrong in this layer.")
+    ] = None,
+    compare: Annotated[
+        Path | None, typer.Option(help="Older tables: print gains and losses, mention by mention.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
+    rules: Rules = None,
+    processes: Annotated[int, typer.Option("--processes", "-p", min=0)] = 1,
+) -> None:
+    """Measure tables against gold annotations, and hold the figures to their floors."""
+    from tidings.judge import Judgement
+
+    judgement = Judgement.of(gold, tables, rules, processes)
+    if errors:
+        _print_lines(judgement.errors(errors))
+    elif compare:
+        _print_lines(judgement.changes(compare))
+    else:
+        _print_lines(judgement.report(floors, as_json))
+    if floors and raise_floors:
+        _print_lines(judgement.raise_floors(floors))
+    elif floors and not judgement.holds(floors):
+        raise typer.Exit(1)
+
+
+@rules_app.command("check", epilog="Example: `tidings rules check --rules my-rules`")
+def check(
+    rules: Rules = None,
+    strict: Annotated[bool, typer.Option(help="Report ambiguous acronyms too.")] = False,
+) -> None:
+    """Check every rule file: columns, ids, duplicates, patterns and their examples."""
+    from tidings.rulecheck import check_rules, run_examples
+    from tidings.rules import load_rulebook
+
+    rulebook = load_rulebook(rules)
+    problems = [*check_rules(rulebook, strict=strict), *run_examples(rulebook)]
+    _print_lines(str(problem) for problem in problems)
+    print(f"{len(problems)} problems" if problems else "the rules are in order")
+    if problems:
+        raise typer.Exit(1)
+
+
+def _print_lines(lines: Any) -> None:
+    from tidings.terminal import harmless
+
+    for line in lines:
+        print(harmless(str(line)))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _only_document(given: str) -> Document:
+    """The one document that ``given`` names; an error says so where it names several."""
+    from tidings.errors import InputError
+    from tidings.read import read
+    from tidings.records import Failure
+
+    documents = list(read([given]))
+    if len(documents) != 1:
+        raise InputError(
+            f"holds {len(documents)} documents", where=given, hint="name a file with one document"
+        )
+    if isinstance(documents[0], Failure):
+        failure = documents[0]
+        raise InputError(failure.reason, where=failure.source, hint=failure.hint)
+    return documents[0]
+
+
+def _document_or_text(given: str) -> Document:
+    from tidings.read.fields import make_document
+
+    looks_like_file = len(given) < 1000 and "\n" not in given and Path(given).is_file()
+    if looks_like_file:
+        return _only_document(given)
+    return make_document(given, {}, source="the command line", doc_id="text", origin="text")
+
+
+def _fail_on(result: Extraction | Failure) -> Any:
+    from tidings.errors import InputError
+    from tidings.records import Failure
+
+    if isinstance(result, Failure):
+        raise InputError(result.reason, where=result.source, hint=result.hint)
+
+
+class _Progress:
+    """A bar on stderr while documents are extracted; silent where stderr is no terminal."""
+
+    def __init__(self, sources: list[Any]) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
+        from tidings.read.discover import COLLECTIONS
+
+        known = not any(source.path.suffix.lower() in COLLECTIONS for source in sources)
+        self._progress = Progress(
+            TextColumn("extracting"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=len(sources) if known else None)
+
+    def __enter__(self) -> _Progress:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def advance(self, _: object) -> None:
+        """One more document is done."""
+        self._progress.advance(self._task)

@@ -1,0 +1,207 @@
+"""What the terminal shows: a document with its mentions coloured, tables, the summary of a run.
+
+Text of documents never reaches the terminal raw: control characters, which could move the cursor
+or change its title, are shown as their code points.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tidings.explain import Candidate
+from tidings.records import Amount, Commitment, Extraction, Failure, Mention, Party, Period
+from tidings.tables import Tables
+
+_STYLES = (
+    ("organisations", "bold cyan"),
+    ("programmes", "bold magenta"),
+    ("amounts", "bold green"),
+    ("dates", "yellow"),
+    ("areas", "blue"),
+    ("people", "bold red"),
+)
+
+
+def harmless(text: str) -> str:
+    """``text`` with every control character but tab and newline replaced by its code point.
+
+    >>> harmless("a\\x1b[2Jb")
+    'a<U+001B>[2Jb'
+    """
+    return "".join(
+        f"<U+{ord(c):04X}>" if unicodedata.category(c) in {"Cc", "Cf"} and c not in "\n\t" else c
+        for c in text
+    )
+
+
+def show_document(console: Console, extraction: Extraction) -> None:
+    """The commitments and agreements of a document, then its text with the mentions coloured."""
+    document = extraction.document
+    title = document.title or document.doc_id
+    console.print(Text(harmless(title), style="bold underline"))
+    facts = [document.publisher, document.published and document.published.isoformat()]
+    console.print(Text(harmless(" · ".join(str(fact) for fact in facts if fact)), style="dim"))
+    _show_commitments(console, extraction.commitments)
+    _show_agreements(console, extraction)
+    console.print()
+    console.print(_coloured(extraction))
+    console.print()
+    legend = Text("  ").join(Text(name, style=style) for name, style in _STYLES)
+    console.print(legend)
+
+
+def _coloured(extraction: Extraction) -> Text:
+    text = extraction.document.text
+    mentions: list[tuple[Mention, str]] = [
+        (mention, style) for field, style in _STYLES for mention in getattr(extraction, field)
+    ]
+    shown, offset = Text(), 0
+    for mention, style in sorted(mentions, key=lambda item: item[0].start):
+        if mention.start < offset:
+            continue
+        shown.append(harmless(text[offset : mention.start]))
+        shown.append(harmless(mention.text), style=style)
+        offset = mention.end
+    shown.append(harmless(text[offset:]))
+    return shown
+
+
+def _show_commitments(console: Console, commitments: Sequence[Commitment]) -> None:
+    if not commitments:
+        return
+    table = Table(title="Commitments", title_justify="left", show_edge=False, pad_edge=False)
+    for column in ("amount", "funders", "recipients", "programme", "areas", "for", "stage"):
+        table.add_column(column, overflow="fold")
+    for item in commitments:
+        table.add_row(
+            money(item.amount),
+            _names(item.funders),
+            _names(item.recipients),
+            harmless(item.programme or ""),
+            ", ".join(item.areas),
+            " from ".join(str(part) for part in (item.duration, item.starts) if part),
+            item.stage,
+        )
+    console.print(table)
+
+
+def _show_agreements(console: Console, extraction: Extraction) -> None:
+    if not extraction.agreements:
+        return
+    table = Table(title="Agreements", title_justify="left", show_edge=False, pad_edge=False)
+    for column in ("instrument", "parties", "signed", "areas"):
+        table.add_column(column, overflow="fold")
+    for item in extraction.agreements:
+        signed = item.signed.isoformat() if item.signed else ""
+        table.add_row(item.instrument, _names(item.parties), signed, ", ".join(item.areas))
+    console.print(table)
+
+
+def money(amount: Amount) -> str:
+    """An amount for people: ``over GBP 4,500,000``.
+
+    >>> money(Amount(0, 3, "£2m", "r", "GBP", 2000000, 2000000, "over"))
+    'over GBP 2,000,000'
+    """
+    figures = "?" if amount.low is None or amount.high is None else f"{amount.low:,}"
+    if amount.low != amount.high and amount.high is not None:
+        figures = f"{figures}–{amount.high:,}"
+    words = "" if amount.qualifier == "exact" else amount.qualifier.replace("_", " ") + " "
+    return f"{words}{amount.currency or '?'} {figures}"
+
+
+def _names(parties: Iterable[Party]) -> str:
+    return harmless("; ".join(party.name for party in parties))
+
+
+def document_json(extraction: Extraction) -> str:
+    """The rows of a document as JSON, by table, in the columns of the tables."""
+    tables = Tables.from_results([extraction])
+    rows = {name: table.to_pylist() for name, table in tables.arrow.items()}
+    return json.dumps(rows, indent=2, ensure_ascii=False, default=str)
+
+
+def show_candidates(
+    console: Console, candidates: Sequence[Candidate], extraction: Extraction
+) -> None:
+    """A row a candidate: what was proposed, by which rule, and whether it won."""
+    table = Table(show_edge=False, pad_edge=False)
+    for column in ("span", "text", "layer", "rule", "priority", "outcome"):
+        table.add_column(column, overflow="fold")
+    values = {(m.start, m.end): _value(m) for f, _ in _STYLES for m in getattr(extraction, f)}
+    for item in candidates:
+        outcome = f"lost to {item.winner}" if item.winner else "won"
+        value = "" if item.winner else values.get((item.start, item.end), "")
+        table.add_row(
+            f"{item.start}–{item.end}",
+            harmless(item.text),
+            item.layer,
+            item.rule,
+            str(item.priority),
+            harmless(f"{outcome}: {value}" if value else outcome),
+            style="dim" if item.winner else "",
+        )
+    console.print(table)
+
+
+def _value(mention: Mention) -> str:
+    """The value of a mention in a few words."""
+    if isinstance(mention, Amount):
+        return f"{money(mention)} ({mention.role}, {mention.status})"
+    if isinstance(mention, Period):
+        span = f"{mention.earliest} to {mention.latest}" if mention.earliest else ""
+        return f"{mention.kind} {mention.duration or span} ({mention.status})"
+    parts = [getattr(mention, name, None) for name in ("name", "org_id", "area", "type", "country")]
+    candidates = getattr(mention, "candidates", ())
+    readings = f" ambiguous: {' or '.join(candidates)}" if candidates else ""
+    return " · ".join(str(part) for part in parts if part) + readings
+
+
+def show_summary(
+    console: Console, tables: Tables, folder: Path, seconds: float, formats: Sequence[str]
+) -> None:
+    """Documents, rows a table, failures, where the tables are, words a second."""
+    words = sum(tables.arrow["documents"].column("words").to_pylist())
+    documents = tables.arrow["documents"].num_rows
+    console.print(
+        f"{documents} documents, {words:,} words in {seconds:.1f} s "
+        f"({words / max(seconds, 0.001):,.0f} words a second)"
+    )
+    summary = Table(show_header=False, show_edge=False, pad_edge=False, box=None)
+    summary.add_column(style="cyan")
+    summary.add_column(justify="right")
+    for name, count in tables.counts().items():
+        summary.add_row(name, f"{count:,}")
+    console.print(summary)
+    console.print(f"tables: {folder} ({', '.join(formats)})")
+    for failure in tables.arrow["failures"].to_pylist():
+        console.print(Text(harmless(f"failed: {_sentence(failure)}"), style="red"))
+
+
+def _sentence(failure: dict[str, Any]) -> str:
+    hint = f"; {failure['hint']}" if failure["hint"] else ""
+    return f"{failure['source']}: {failure['reason']}{hint}"
+
+
+def failure_line(failure: Failure) -> str:
+    """A failure in one line for a terminal."""
+    return harmless(_sentence({name: getattr(failure, name) for name in failure.__slots__}))
+
+
+__all__ = [
+    "document_json",
+    "failure_line",
+    "harmless",
+    "money",
+    "show_candidates",
+    "show_document",
+    "show_summary",
+]
