@@ -59,7 +59,7 @@ def _expand(given: str) -> Iterator[tuple[Path, str]]:
     elif path.is_file():
         yield path, path.stem
     else:
-        for match in sorted(glob.glob(given, recursive=True)):
+        for match in sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 (absolute patterns)
             if Path(match).is_dir() or _is_readable(Path(Path(match).name)):
                 yield from _expand(match)
 
