@@ -7,15 +7,18 @@ kills its worker twice becomes a Failure, and the rest goes on.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
+from typing import Any
 
+from tidings.errors import TidingsError
 from tidings.extraction import Extractor
 from tidings.records import Document, Extraction, Failure
 
@@ -23,6 +26,7 @@ Result = Extraction | Failure
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 400_000
 _ATTEMPTS = 2
+_READY = "ready"
 # Batches that may wait for an earlier one before they are given on: bounds the memory.
 _WINDOW = 4
 
@@ -73,8 +77,13 @@ def _run(extractor: Extractor, batch: Sequence[Document | Failure]) -> list[Resu
 
 
 def _serve(connection: Connection, rules: str | Path | None) -> None:
-    """A worker's life: load once, then answer batches until the pipe closes."""
-    extractor = Extractor(rules)
+    """A worker's life: load once, say so, then answer batches until the pipe closes."""
+    try:
+        extractor = Extractor(rules)
+    except Exception as error:
+        connection.send(TidingsError(f"a worker process could not start: {error}"))
+        return
+    connection.send(_READY)
     while True:
         try:
             batch = connection.recv()
@@ -85,21 +94,28 @@ def _serve(connection: Connection, rules: str | Path | None) -> None:
 
 @dataclass(slots=True)
 class _Task:
+    """A batch, or after a worker's death one of its documents; ``part`` keeps their order."""
+
     number: int
     part: int
     items: list[Document | Failure]
-    attempts: int = 0
+    deaths: int = 0
 
 
 @dataclass(slots=True)
 class _Worker:
     process: SpawnProcess
     connection: Connection
+    ready: bool = False
     task: _Task | None = None
 
 
 class _Pool:
-    """Workers over pipes; the driver hands out one batch a worker and keeps the order."""
+    """Workers over pipes; the driver hands out one batch a worker and keeps the order.
+
+    ``_open`` counts, a batch, the parts that are not answered yet; ``_done`` holds the answers of
+    batches that wait for an earlier one.
+    """
 
     def __init__(self, processes: int, rules: str | Path | None) -> None:
         self._context: SpawnContext = multiprocessing.get_context("spawn")
@@ -107,84 +123,98 @@ class _Pool:
         self._processes = processes
         self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()
+        self._open: dict[int, int] = {}
+        self._done: dict[int, dict[int, list[Result]]] = {}
 
     def run(self, work: Iterator[list[Document | Failure]]) -> Iterator[Result]:
+        """The results of all batches, in order."""
         tasks = (_Task(number, 0, batch) for number, batch in enumerate(work))
-        waiting: dict[int, list[tuple[int, list[Result]]]] = {}
-        missing: dict[int, int] = {}
-        next_out = 0
+        turn = 0
         try:
             while True:
-                self._hand_out(tasks, missing, next_out)
-                if not missing:
+                self._hand_out(tasks)
+                if not self._open:
                     return
-                for task, results in self._collect(missing):
-                    waiting.setdefault(task.number, []).append((task.part, results))
-                    missing[task.number] -= 1
-                while missing.get(next_out) == 0:
-                    del missing[next_out]
-                    for _, results in sorted(waiting.pop(next_out), key=lambda item: item[0]):
-                        yield from results
-                    next_out += 1
+                self._listen()
+                while self._open.get(turn) == 0:
+                    del self._open[turn]
+                    parts = self._done.pop(turn)
+                    for part in sorted(parts):
+                        yield from parts[part]
+                    turn += 1
         finally:
             self._close()
 
-    def _hand_out(self, tasks: Iterator[_Task], missing: dict[int, int], next_out: int) -> None:
-        """Give every idle worker a task: first what has to be done again, then new batches."""
-        idle = [worker for worker in self._workers if worker.task is None]
-        while idle or len(self._workers) < self._processes:
-            task = self._again.popleft() if self._again else None
+    def _hand_out(self, tasks: Iterator[_Task]) -> None:
+        """Give every idle worker a task, and start workers while there is more to do."""
+        while True:
+            idle = next((worker for worker in self._workers if worker.task is None), None)
+            if idle is None and len(self._workers) >= self._processes:
+                return
+            task = self._next(tasks)
             if task is None:
-                if len(missing) >= self._processes * _WINDOW:
-                    return
-                task = next(tasks, None)
-                if task is None:
-                    return
-                missing[task.number] = 1
-            worker = idle.pop() if idle else self._start()
+                return
+            worker = idle or self._start()
             worker.task = task
-            try:
+            with contextlib.suppress(OSError):  # it died in its sleep: _listen will hear of it
                 worker.connection.send(task.items)
-            except OSError:
-                idle += self._bury(worker, missing)
 
-    def _collect(self, missing: dict[int, int]) -> Iterator[tuple[_Task, list[Result]]]:
-        """Wait until a worker answers or dies."""
-        busy = {worker.connection: worker for worker in self._workers if worker.task}
-        for connection in wait(list(busy)):
-            worker = busy[connection]  # type: ignore[index]
+    def _next(self, tasks: Iterator[_Task]) -> _Task | None:
+        if self._again:
+            return self._again.popleft()
+        if len(self._open) >= self._processes * _WINDOW:
+            return None
+        task = next(tasks, None)
+        if task:
+            self._open[task.number] = 1
+        return task
+
+    def _listen(self) -> None:
+        """Wait until workers answer or die, and note what they say."""
+        by_connection: dict[Any, _Worker] = {
+            worker.connection: worker for worker in self._workers if worker.task
+        }
+        for connection in wait(list(by_connection)):
+            worker = by_connection[connection]
             try:
-                results = worker.connection.recv()
+                self._hear(worker, worker.connection.recv())
             except (EOFError, OSError):
-                yield from self._dead(worker, missing)
-                continue
+                self._bury(worker)
+
+    def _hear(self, worker: _Worker, message: Any) -> None:
+        if isinstance(message, TidingsError):
+            raise message
+        if message == _READY:
+            worker.ready = True
+        elif worker.task:
             task, worker.task = worker.task, None
-            assert task is not None
-            yield task, results
+            self._answer(task, message)
 
-    def _dead(
-        self, worker: _Worker, missing: dict[int, int]
-    ) -> Iterator[tuple[_Task, list[Result]]]:
-        task = worker.task
-        self._bury(worker, missing)
-        if task and len(task.items) == 1 and task.attempts >= _ATTEMPTS:
-            self._again.remove(task)
-            yield task, [_killer(task.items[0])]
+    def _answer(self, task: _Task, results: list[Result]) -> None:
+        self._done.setdefault(task.number, {})[task.part] = results
+        self._open[task.number] -= 1
 
-    def _bury(self, worker: _Worker, missing: dict[int, int]) -> list[_Worker]:
-        """Remove a dead worker; its batch comes again as single documents."""
+    def _bury(self, worker: _Worker) -> None:
+        """Remove a dead worker; its batch is done again, one document at a time."""
         self._workers.remove(worker)
         worker.connection.close()
         worker.process.join()
         task = worker.task
-        if task and len(task.items) == 1:
-            task.attempts += 1
-            self._again.append(task)
-        elif task:
+        if task is None:
+            return
+        if not worker.ready:
+            raise TidingsError(
+                f"a worker process ended with {worker.process.exitcode} before it was ready",
+                hint="run with --processes 1 to see why",
+            )
+        if len(task.items) > 1:
             parts = [_Task(task.number, part, [item]) for part, item in enumerate(task.items)]
             self._again.extend(parts)
-            missing[task.number] += len(parts) - 1
-        return []
+            self._open[task.number] += len(parts) - 1
+        elif task.deaths + 1 < _ATTEMPTS:
+            self._again.append(replace(task, deaths=task.deaths + 1))
+        else:
+            self._answer(task, [_killer(task.items[0])])
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
@@ -198,8 +228,8 @@ class _Pool:
     def _close(self) -> None:
         for worker in self._workers:
             worker.connection.close()
-        for worker in self._workers:
             worker.process.terminate()
+        for worker in self._workers:
             worker.process.join()
 
 
@@ -213,6 +243,3 @@ def _killer(item: Document | Failure) -> Result:
         f"the document ended its worker process {_ATTEMPTS} times",
         "look at its length and at the memory of the machine",
     )
-
-
-__all__ = ["available_cores", "batches", "extract_documents"]
