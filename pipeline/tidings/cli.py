@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -13,7 +13,9 @@ from tidings.errors import OutputError, TidingsError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tidings.records import Document, Extraction, Failure
+    from tidings.records import Document, Failure
+
+T = TypeVar("T")
 
 app = typer.Typer(
     name="tidings",
@@ -99,8 +101,7 @@ def show(
     from tidings.extraction import Extractor
     from tidings.terminal import document_json, show_document
 
-    extraction = Extractor(rules).extract_batch([_only_document(document)])[0]
-    _fail_on(extraction)
+    extraction = _succeeded(Extractor(rules).extract_batch([_only_document(document)])[0])
     if as_json:
         print(document_json(extraction))
     else:
@@ -160,7 +161,7 @@ def evaluate(
     elif compare:
         _print_lines(judgement.changes(compare))
     else:
-        _print_lines(judgement.report(floors, as_json))
+        _print_lines(judgement.report(None if raise_floors else floors, as_json))
     if floors and raise_floors:
         _print_lines(judgement.raise_floors(floors))
     elif floors and not judgement.holds(floors):
@@ -201,17 +202,13 @@ def _only_document(given: str) -> Document:
     """The one document that ``given`` names; an error says so where it names several."""
     from tidings.errors import InputError
     from tidings.read import read
-    from tidings.records import Failure
 
     documents = list(read([given]))
     if len(documents) != 1:
         raise InputError(
             f"holds {len(documents)} documents", where=given, hint="name a file with one document"
         )
-    if isinstance(documents[0], Failure):
-        failure = documents[0]
-        raise InputError(failure.reason, where=failure.source, hint=failure.hint)
-    return documents[0]
+    return _succeeded(documents[0])
 
 
 def _document_or_text(given: str) -> Document:
@@ -223,12 +220,13 @@ def _document_or_text(given: str) -> Document:
     return make_document(given, {}, source="the command line", doc_id="text", origin="text")
 
 
-def _fail_on(result: Extraction | Failure) -> Any:
+def _succeeded(result: T | Failure) -> T:
     from tidings.errors import InputError
     from tidings.records import Failure
 
     if isinstance(result, Failure):
         raise InputError(result.reason, where=result.source, hint=result.hint)
+    return result
 
 
 class _Progress:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from tidings.rules import load_rulebook
+
 _MARKS = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("–"): "-", ord("—"): "-", ord("‐"): "-"}
 _MARKS |= {ord("‑"): "-", ord("\xa0"): " ", ord("\u2009"): " ", ord("\u202f"): " "}
 
@@ -36,56 +38,6 @@ class Stretch(NamedTuple):
     end: int
 
 
-_ABBREVIATIONS = frozenset(
-    [
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "sir",
-        "st",
-        "no",
-        "nos",
-        "fig",
-        "vol",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "jr",
-        "sr",
-        "gen",
-        "col",
-        "rep",
-        "sen",
-        "gov",
-        "hon",
-        "rev",
-        "approx",
-        "est",
-        "vs",
-        "al",
-        "eg",
-        "ie",
-        "etc",
-        "cf",
-        "dept",
-        "univ",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
 # A full stop ends a sentence when white space and an opening letter, digit or quote follow.
 _STOP = re.compile(r"[.!?…][\"'”’)\]]{0,3}(?=\s+[\"'“‘(\[]{0,3}[^\W_a-z])")
 _BREAK = re.compile(r"\n[ \t\r]*\n\s*|\n(?=[ \t]*(?:[-*•■▪–]|\d{1,2}[.)])[ \t])")
@@ -126,7 +78,13 @@ def _is_abbreviation(text: str, stop: int) -> bool:
         begin -= 1
     word = text[begin:stop]
     last = word.rpartition(".")[2]
-    return word.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isupper())
+    return word.lower() in _abbreviations() or (len(last) == 1 and last.isupper())
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    rows = load_rulebook().rows("text/abbreviations.csv")
+    return frozenset(row["abbreviation"] for row in rows)
 
 
 def _trim(text: str, start: int, end: int) -> Stretch:
