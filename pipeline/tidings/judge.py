@@ -47,7 +47,7 @@ class Judgement:
 
         Raises GoldError where the gold contradicts itself.
         """
-        documents = {path: load_gold(path) for path in gold_files(gold)}
+        documents = {path: load_gold(path, rules) for path in gold_files(gold)}
         if tables:
             rows = read_tables(tables)
         else:

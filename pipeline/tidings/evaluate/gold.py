@@ -67,21 +67,21 @@ def gold_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
 
 
-def load_gold(path: str | Path, areas: Collection[str] | None = None) -> list[GoldDocument]:
+def load_gold(path: str | Path, rules: str | Path | None = None) -> list[GoldDocument]:
     """The checked documents of a gold file, or of all those of a folder.
 
-    ``areas`` are the ids that an area may have, by default those of the shipped rules. An
-    annotation that contradicts itself raises ``GoldError`` with file and line.
+    An annotation that contradicts itself, or that names an area which neither the shipped rules
+    nor the overlay ``rules`` know, raises ``GoldError`` with file and line.
     """
-    rulebook = load_rulebook()
-    known = {row["area"] for row in rulebook.rows("areas/areas.csv")} if areas is None else areas
+    rulebook = load_rulebook(rules)
+    areas = {row["area"] for row in rulebook.rows("areas/areas.csv")}
     validator = Draft202012Validator(rulebook.schema("gold") or {})
     documents: dict[str, GoldDocument] = {}
     for document in (d for file in gold_files(path) for d in _read(file, validator)):
         if document.doc_id in documents:
             first = documents[document.doc_id].where
             raise _error(document, f"doc_id {document.doc_id!r} stands at {first} already")
-        for complaint in _complaints(document, known):
+        for complaint in _complaints(document, areas):
             raise _error(document, complaint)
         documents[document.doc_id] = document
     return list(documents.values())
