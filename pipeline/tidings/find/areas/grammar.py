@@ -1,0 +1,179 @@
+"""The grammar around a term: noun phrases, lists, posts, names. Word lists are data.
+
+All functions look at a handful of words to the left and right, so a text costs linear time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.find.areas.evidence import Reach
+from tidings.find.areas.vocabulary import Vocabulary
+from tidings.find.areas.words import BREAK, Words
+
+_NAME_REACH = 5
+_LINKS = frozenset({"and", "or", "&", "/"})
+_SEPARATORS = frozenset({",", ";", ":", "•", "|", BREAK}) | _LINKS
+_ENDS = _SEPARATORS | frozenset({".", ")", "?", "!"})
+_SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", ",", "in", "on"})
+
+
+class Grammar:
+    """Questions about the words around a term, answered with the phrases of the rules."""
+
+    def __init__(self, vocabulary: Vocabulary, words: Words) -> None:
+        self._words = words
+        self._modifiers = vocabulary.phrases("modifier")
+        self._heads = vocabulary.phrases("head")
+        self._cues = vocabulary.phrases("cue")
+        self._posts = vocabulary.phrases("post")
+        self._events = vocabulary.phrases("event")
+        self._purposes = vocabulary.phrases("purpose")
+        self._negations = vocabulary.phrases("negation")
+
+    def noun_phrase(self, reach: Reach) -> Reach:
+        """The term with the modifiers before it and the heads after it."""
+        first, last = reach
+        while (before := self._modifier_before(first)) is not None:
+            first = before
+        while (after := self._head_after(last)) is not None:
+            last = after
+        return Reach(first, last)
+
+    def _modifier_before(self, first: int) -> int | None:
+        """Where a modifier that ends just before ``first`` begins."""
+        begin = first - 1
+        if self._words.key(begin) in _ENDS or begin < 0:
+            return None
+        while self._words[begin].glued and begin > 0:
+            begin -= 1
+        known = self._phrase(begin, first - 1) in self._modifiers
+        return begin if known or self._words[first].glued else None
+
+    def _head_after(self, last: int) -> int | None:
+        """Where a head that begins just after ``last`` ends; "-enabled devices" is one step."""
+        end = last + 1
+        while end < len(self._words) and self._words[end].glued:
+            end += 1
+        for length in (2, 1):
+            if self._phrase(end, end + length - 1) in self._heads:
+                return end + length - 1
+        return None
+
+    def _phrase(self, first: int, last: int) -> str:
+        if first < 0 or last >= len(self._words):
+            return BREAK
+        return " ".join(self._words.key(index) for index in range(first, last + 1))
+
+    def is_listed(self, reach: Reach, fields: dict[int, Reach]) -> bool:
+        """Whether the phrase is an item of a list whose next or last item names a field too.
+
+        ``fields`` maps the first and the last word of every candidate to the candidate.
+        """
+        first, last = self.noun_phrase(reach)
+        left, right = self._words.key(first - 1), self._words.key(last + 1)
+        if left == "the":
+            first, left = first - 1, self._words.key(first - 2)
+        if right not in _ENDS or self._words.key(last) in _LINKS:
+            return False
+        is_a_line = left in {"•", BREAK} and right == BREAK
+        return is_a_line or self._has_neighbour(Reach(first, last), fields)
+
+    def _has_neighbour(self, reach: Reach, fields: dict[int, Reach]) -> bool:
+        before, after = reach.first - 1, reach.last + 1
+        while self._words.key(before) in _SEPARATORS and before > reach.first - 4:
+            before -= 1
+        while self._words.key(after) in _SEPARATORS and after < reach.last + 4:
+            after += 1
+        starts_after = after > reach.last + 1 and any(
+            index in fields and fields[index].first <= index
+            for index in range(after, after + 3)
+            if index in fields and fields[index].first >= after
+        )
+        ends_before = before < reach.first - 1 and any(
+            index in fields and fields[index].last <= before
+            for index in range(before, before - 3, -1)
+        )
+        return starts_after or ends_before
+
+    def is_topic(self, reach: Reach) -> bool:
+        """Whether a cue ("research on", "field of") stands before or a head after the term."""
+        first, last = reach
+        if self._head_after(last) is not None:
+            return True
+        while (before := self._modifier_before(first)) is not None:
+            first = before
+        first -= self._words.key(first - 1) == "the"
+        return any(self._phrase(first - length, first - 1) in self._cues for length in (1, 2, 3, 4))
+
+    def is_post(self, reach: Reach) -> bool:
+        """Whether the term is part of a post: "Minister for …", "Space Minister"."""
+        return self._post_follows(reach.last) or self._post_precedes(reach.first)
+
+    def _post_follows(self, last: int) -> bool:
+        for index in range(last + 1, min(last + 1 + _NAME_REACH, len(self._words))):
+            if self._words.key(index) in self._posts:
+                return True
+            word = self._words[index]
+            if not (word.text[0].isupper() or word.key in _SMALL_WORDS) or word.key == ",":
+                return False
+        return False
+
+    def _post_precedes(self, first: int) -> bool:
+        """Walk left over capitalised and small words to "post of" or "post for"."""
+        is_name = self._words[first].text[0].isupper()
+        for index in range(first - 1, max(first - 2 - 2 * _NAME_REACH, -1), -1):
+            word = self._words[index]
+            if word.key in {"of", "for", "in", "on"} and self._ends_a_post(index - 1):
+                return True
+            is_part = word.key in _SMALL_WORDS or (is_name and word.text[0].isupper())
+            if not is_part and self._phrase(index, index) not in self._modifiers:
+                return False
+        return False
+
+    def _ends_a_post(self, last: int) -> bool:
+        return any(self._phrase(last - extra, last) in self._posts for extra in (0, 1, 2)) or (
+            self._phrase(last - 2, last) == "secretary of state"
+        )
+
+    def is_in_name(self, reach: Reach) -> bool:
+        """Whether the term stands in a capitalised name of an event, a place or a paper."""
+        if not self._looks_like_name(reach.first):
+            return False
+        for index in range(reach.last + 1, min(reach.last + 1 + _NAME_REACH, len(self._words))):
+            if not self._looks_like_name(index) and self._words.key(index) not in {"and", "of"}:
+                return False
+            if any(self._phrase(index, index + n) in self._events for n in (0, 1)):
+                return self._words[index].text[0].isupper()
+        return False
+
+    def _looks_like_name(self, index: int) -> bool:
+        text = self._words[index].text
+        return text[0].isupper() and not (text.isupper() and len(text) > 5)
+
+    def coordinated(self, left: Reach, right: Reach) -> Iterator[str]:
+        """The names that "satellite and non-terrestrial networks" gives its left part."""
+        if left.last + 2 == right.first and self._words.key(left.last + 1) in _LINKS:
+            for length in range(1, right.last - right.first + 1):
+                head = self._phrase(right.last - length + 1, right.last)
+                yield f"{self._phrase(*left)} {head}"
+
+    def is_negated(self, reach: Reach) -> bool:
+        """Whether the term stands behind "non-" or "anti-"."""
+        is_glued = self._words[reach.first].glued
+        return is_glued and self._words.key(reach.first - 1) in self._negations
+
+    def is_glued(self, reach: Reach) -> bool:
+        """Whether the term is part of a hyphenated word ("water-based")."""
+        after = reach.last + 1
+        return self._words[reach.first].glued or (
+            after < len(self._words) and self._words[after].glued
+        )
+
+    def is_purpose(self, left: Reach, right: Reach) -> bool:
+        """Whether "AI in drug discovery" names the right field only as the use of the left one."""
+        return (
+            left.last + 2 == right.first
+            and self._words.key(left.last + 1) in self._purposes
+            and self._words.key(right.last + 1) not in _SEPARATORS
+        )

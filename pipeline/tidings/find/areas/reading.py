@@ -1,0 +1,169 @@
+"""A text read for fields of research: terms → readings → noun phrases. No spaCy."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tidings.find.areas.evidence import Evidence, Ground, Reach
+from tidings.find.areas.grammar import Grammar
+from tidings.find.areas.vocabulary import TRAP, Term, Vocabulary
+from tidings.find.areas.words import BREAK, Words
+from tidings.records import Found
+from tidings.text import Stretch, sentences
+
+
+class Candidate(NamedTuple):
+    """A term where it stands, with its possible readings."""
+
+    reach: Reach
+    readings: tuple[Term, ...]
+
+
+class Pick(NamedTuple):
+    """A term where it stands, read; ``whole`` is the noun phrase around it."""
+
+    reach: Reach
+    term: Term
+    whole: Reach
+
+
+def find_areas(text: str, vocabulary: Vocabulary, blocked: Sequence[Found] = ()) -> list[Found]:
+    """The phrases of a text that name a field of research; ``value`` is the area id.
+
+    A phrase that touches ``blocked`` ground (names of bodies, programmes, persons) is left out.
+
+    >>> find_areas("Grants for lasers.", Vocabulary(load_rulebook()))
+    [Found(start=11, end=17, rule='area.term.laser', value='photonics')]
+    """
+    return _Reading(text, vocabulary, blocked).found()
+
+
+class _Reading:
+    """One text being read."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary, blocked: Sequence[Found]) -> None:
+        self._vocabulary = vocabulary
+        self._words = Words.of(text, vocabulary.spelling)
+        self._grammar = Grammar(vocabulary, self._words)
+        self._sentences = sentences(text)
+        self._names = Ground((found.start, found.end - 1) for found in blocked)
+        candidates = self._candidates()
+        self._sure = [c for c in candidates if any(t.area and not t.needs for t in c.readings)]
+        self._evidence = self._weigh()
+        self._open = [c for c in candidates if self._is_open(c.reach)]
+        self._fields = {i: c.reach for c in self._open for i in c.reach}
+
+    def found(self) -> list[Found]:
+        """The mentions of the text, by offset."""
+        return [self._mention(pick) for pick in self._phrases(self._picks())]
+
+    def _candidates(self) -> list[Candidate]:
+        """Every term that is written as the vocabulary has it, the longest first."""
+        found = (
+            Candidate(Reach(first, last), fitting)
+            for first, last, readings in self._vocabulary.within(self._words)
+            if (fitting := tuple(term for term in readings if self._fits(first, term)))
+        )
+        return sorted(found, key=lambda c: (c.reach.first - c.reach.last, c.reach.first))
+
+    def _fits(self, first: int, term: Term) -> bool:
+        """Whether acronyms are written in capitals: "AI" but not "ai", "LLMs" but not "llms"."""
+        return all(
+            not capitals or self._words[first + offset].text.removesuffix("s") == capitals
+            for offset, capitals in enumerate(term.capitals)
+        )
+
+    def _is_open(self, reach: Reach) -> bool:
+        start, end = self._words[reach.first].start, self._words[reach.last].end
+        return not (
+            self._grammar.is_negated(reach)
+            or not self._names.is_free(Reach(start, end - 1))
+            or self._grammar.is_post(reach)
+            or self._grammar.is_in_name(reach)
+        )
+
+    def _weigh(self) -> Evidence:
+        """What the sure terms say, those inside names included: they tell the subject as well."""
+        ground, evidence = Ground(), Evidence()
+        for candidate in self._sure:
+            if ground.claim(candidate.reach):
+                area = next(term.area for term in candidate.readings if term.area)
+                names = (area, self._vocabulary.fields[area].domain)
+                evidence.add(self._sentence(candidate.reach).start, candidate.reach, names)
+        return evidence
+
+    def _sentence(self, reach: Reach) -> Stretch:
+        offset = self._words[reach.first].start
+        place = bisect_right(self._sentences, offset, key=lambda s: s.start) - 1
+        return self._sentences[max(place, 0)]
+
+    def _picks(self) -> list[Pick]:
+        """The longest terms that a reading fits, in order; traps hold their ground unread."""
+        ground, picks = Ground(), []
+        for reach, readings in self._open:
+            if ground.is_free(reach) and (term := self._read(reach, readings)) is not None:
+                ground.claim(reach)
+                if term.area != TRAP:
+                    picks.append(Pick(reach, term, self._grammar.noun_phrase(reach)))
+        return sorted(picks, key=lambda pick: pick.reach)
+
+    def _read(self, reach: Reach, readings: tuple[Term, ...]) -> Term | None:
+        """The first reading whose conditions hold, those with conditions before those without."""
+        ordered = sorted(readings, key=lambda term: (not term.needs, term.area))
+        return next((term for term in ordered if self._holds(reach, term)), None)
+
+    def _holds(self, reach: Reach, term: Term) -> bool:
+        if not term.needs and not term.not_with:
+            return True
+        around = self._around(reach)
+        if any(f" {phrase} " in around for phrase in term.not_with):
+            return False
+        is_part = term.needs and self._grammar.is_glued(reach)
+        return not is_part and (
+            not term.needs or any(self._met(reach, need, around) for need in term.needs)
+        )
+
+    def _around(self, reach: Reach) -> str:
+        """The folded sentence around a term, without the term itself."""
+        begin, end = self._sentence(reach)
+        first, last = self._words.at(begin), self._words.at(end - 1)
+        before = (self._words.key(index) for index in range(first, reach.first))
+        after = (self._words.key(index) for index in range(reach.last + 1, last + 1))
+        return f" {' '.join(before)} {BREAK} {' '.join(after)} "
+
+    def _met(self, reach: Reach, need: str, around: str) -> bool:
+        if need == "@list":
+            return self._grammar.is_listed(reach, self._fields)
+        if need == "@topic":
+            return self._grammar.is_topic(reach)
+        if need.startswith("@"):
+            return self._evidence.speaks_of(need[1:], self._sentence(reach).start, reach)
+        return f" {need} " in around
+
+    def _phrases(self, picks: Iterable[Pick]) -> list[Pick]:
+        """Noun phrases; terms that share one become one mention, named by its head."""
+        phrases: list[Pick] = []
+        for pick in picks:
+            if phrases and self._is_one_phrase(phrases[-1], pick):
+                phrases[-1] = self._merged(phrases[-1], pick)
+            elif not (phrases and self._grammar.is_purpose(phrases[-1].whole, pick.whole)):
+                phrases.append(pick)
+        return phrases
+
+    def _is_one_phrase(self, left: Pick, right: Pick) -> bool:
+        """ "AI robots", or "satellite and non-terrestrial networks" with a shared head."""
+        if right.whole.first <= left.whole.last + 1:
+            return not self._words.is_broken(left.reach.last, right.reach.first)
+        names = self._grammar.coordinated(left.reach, right.whole)
+        return any(term.area for name in names for term in self._vocabulary.terms(name))
+
+    def _merged(self, left: Pick, right: Pick) -> Pick:
+        leads = self._words.line_of(left.reach) in self._vocabulary.phrases("leading")
+        whole = Reach(left.whole.first, max(left.whole.last, right.whole.last))
+        return Pick(right.reach, left.term if leads else right.term, whole)
+
+    def _mention(self, pick: Pick) -> Found:
+        start, end = self._words[pick.whole.first].start, self._words[pick.whole.last].end
+        return Found(start, end, pick.term.rule, pick.term.area)

@@ -1,0 +1,161 @@
+"""Words of a text, folded so that spellings, plurals and hyphens of one term look alike.
+
+Folding only has to be the same on both sides, in the vocabulary and in the text; what it makes of a
+word is never shown to anybody. The spellings are data: ``rules/areas/spelling.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from tidings.rules import Row
+
+# A word, a blank line or a line before a bullet (both end what came before), or a mark.
+_PIECE = re.compile(
+    r"[^\W_]+(?:['’][^\W_]+)*"
+    r"|(?P<gap>\n[ \t\r]*(?=\n)|\n(?=[ \t]*(?:[-*•■▪●►→–—]|\d{1,2}[.)]|\([a-z]\)|o )[ \t]?))"
+    r"|(?P<mark>[^\w\s]|_)"
+)
+_HYPHENS = "-‐‑"
+BREAK = "¶"
+
+
+class Word(NamedTuple):
+    """A word or a mark of a text; ``glued`` says that only a hyphen stands before it."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    glued: bool
+    is_mark: bool
+
+
+class Spelling:
+    """Folds a word: case, accents, possessive, plural, British spelling, closed compounds.
+
+    >>> Spelling(load_rulebook().rows("areas/spelling.csv")).fold("Biotechnologies")
+    'bio technology'
+    """
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        by_kind: dict[str, list[tuple[str, str]]] = {}
+        for row in rows:
+            by_kind.setdefault(row["kind"], []).append((row["written"], row["folded"]))
+        self._plurals = by_kind.get("plural", [])
+        self._anywhere = by_kind.get("anywhere", [])
+        self._ends = by_kind.get("end", [])
+        self._words = dict(by_kind.get("word", []))
+        self._prefixes = tuple(written for written, _ in by_kind.get("prefix", []))
+        self._known: dict[str, str] = {}
+
+    def fold(self, word: str) -> str:
+        """The word folded; it may fall into two ("healthcare" → "health care")."""
+        if word not in self._known:
+            self._known[word] = self._fold(word)
+        return self._known[word]
+
+    def _fold(self, word: str) -> str:
+        decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").removesuffix("'s"))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+        plain = plain.removesuffix("'s").replace("'", "")
+        single = _swap_end(plain, self._plurals) if len(plain) > 3 else plain
+        return self._words.get(single) or self._split(self._respell(single))
+
+    def _respell(self, word: str) -> str:
+        for written, folded in self._anywhere:
+            word = word.replace(written, folded)
+        return _swap_end(word, self._ends) if len(word) > 4 else word
+
+    def _split(self, word: str) -> str:
+        for prefix in self._prefixes:
+            if word.startswith(prefix) and len(word) > len(prefix) + 1:
+                return f"{prefix} {word.removeprefix(prefix)}"
+        return word
+
+
+def _swap_end(word: str, ends: list[tuple[str, str]]) -> str:
+    for written, folded in ends:
+        if word.endswith(written):
+            return word[: len(word) - len(written)] + folded
+    return word
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a text with their folded line, in which terms are looked up."""
+
+    text: str
+    items: tuple[Word, ...]
+
+    @classmethod
+    def of(cls, text: str, spelling: Spelling) -> Words:
+        """Cut a text into words and marks; single line ends count as spaces."""
+        return cls(text, tuple(_cut(text, spelling)))
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, index: int) -> Word:
+        return self.items[index]
+
+    def key(self, index: int) -> str:
+        """The folded word at ``index``; a break outside the text."""
+        return self.items[index].key if 0 <= index < len(self.items) else BREAK
+
+    def is_broken(self, first: int, last: int) -> bool:
+        """Whether a line ends between two words."""
+        return "\n" in self.text[self.items[first].end : self.items[last].start]
+
+    def line_of(self, reach: tuple[int, int]) -> str:
+        """The keys from the first to the last word of a stretch."""
+        return " ".join(word.key for word in self.items[reach[0] : reach[1] + 1])
+
+    @cached_property
+    def line(self) -> str:
+        """All keys, each between spaces."""
+        return " " + " ".join(word.key for word in self.items) + " "
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        offsets, place = [], 1
+        for word in self.items:
+            offsets.append(place)
+            place += len(word.key) + 1
+        return offsets
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """First and last word of a stretch of ``line``; None where it cuts a word in two."""
+        first = bisect_right(self._offsets, start) - 1
+        last = bisect_right(self._offsets, end - 1) - 1
+        begins = self._offsets[first] == start
+        ends = self._offsets[last] + len(self.items[last].key) == end
+        return (first, last) if begins and ends else None
+
+    def at(self, offset: int) -> int:
+        """The index of the first word that ends after a character offset."""
+        return bisect_right(self._ends, offset)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [word.end for word in self.items]
+
+
+def _cut(text: str, spelling: Spelling) -> Iterable[Word]:
+    end_of_last, hyphen = -1, False
+    for piece in _PIECE.finditer(text):
+        start, end, written = piece.start(), piece.end(), piece.group()
+        if written in _HYPHENS and start == end_of_last and text[end : end + 1].isalnum():
+            hyphen = True
+            continue
+        is_mark = piece.lastgroup is not None
+        key = BREAK if piece.lastgroup == "gap" else written
+        glued = hyphen and not is_mark
+        yield Word(start, end, written, key if is_mark else spelling.fold(written), glued, is_mark)
+        end_of_last, hyphen = end, False
