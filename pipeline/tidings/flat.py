@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import NamedTuple
 
 from tidings.text import Stretch
 
 _UNEVEN = re.compile(r"[^\S ]|\s{2,}")
-_SPACE = re.compile(r"\s+")
 _ITEM = re.compile(r"[-–—*•■▪→○●\d(]|o ")
-_WRAPPED = range(45, 120)  # the length of a line that goes on in the next one
+_WRAPPED = range(45, 121)  # the widest line of a hard-wrapped block
 _MARKS = str.maketrans({"’": "'", "ʼ": "'", "–": "-", "‐": "-", "‑": "-"})
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|[.'&+/-](?=[^\W_]))*\+?")
 
@@ -45,8 +45,10 @@ class Flat:
         pieces: list[str] = []
         self._flat_starts, self._starts = [0], [0]
         read, length = 0, 0
+        wrapped = _wrapped_breaks(text)
         for gap in _UNEVEN.finditer(text):
-            even = " " if _joins(text, gap.start(), gap.end()) else "\n"
+            breaks = text.count("\n", gap.start(), gap.end())
+            even = " " if not breaks or (breaks == 1 and gap.start() in wrapped) else "\n"
             pieces += (text[read : gap.start()], even)
             length += gap.start() - read + 1
             read = gap.end()
@@ -72,10 +74,22 @@ class Flat:
         return offset - self._flat_starts[piece] + self._starts[piece]
 
 
-def _joins(text: str, start: int, end: int) -> bool:
-    """Whether white space holds words together: no line break, or that of a hard-wrapped line."""
-    breaks = text.count("\n", start, end)
-    if breaks != 1:
-        return not breaks
-    line = start - (text.rfind("\n", 0, start) + 1)
-    return line in _WRAPPED and not _ITEM.match(text, end)
+def _wrapped_breaks(text: str) -> set[int]:
+    """Where the white space begins that only breaks a hard-wrapped line.
+
+    A line of a block is hard-wrapped when the next line's first word would not have fitted on it.
+    """
+    found: set[int] = set()
+    offset = 0
+    for block in text.split("\n\n"):
+        lines = block.split("\n")
+        width = max(map(len, lines))
+        for line, following in pairwise(lines):
+            end = offset + len(line.rstrip())
+            offset += len(line) + 1
+            word = following.split(maxsplit=1)[0] if following.strip() else ""
+            full = word and len(line.rstrip()) + 1 + len(word) > width
+            if full and width in _WRAPPED and not _ITEM.match(following.lstrip()):
+                found.add(end)
+        offset += len(lines[-1]) + 2
+    return found

@@ -1,0 +1,115 @@
+"""The finder: gazetteer, grammar, what the text says of a name, and then the document as a whole.
+
+A name found once is found wherever it stands again, in capitals too, and so is the acronym that
+the document gives it. ``Found.value`` holds the fuller form that a finding stands for, where one
+is known: the name of the gazetteer row, or what the document spells out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc
+
+from tidings.acronyms import Definition, definitions
+from tidings.find.programmes.cues import Cues
+from tidings.find.programmes.gazetteer import Gazetteer
+from tidings.find.programmes.grammar import Grammar
+from tidings.find.programmes.lexicon import Lexicon
+from tidings.flat import Flat
+from tidings.phrases import Phrases
+from tidings.records import Found
+from tidings.rules import Rulebook
+from tidings.spans import ORGANISATIONS, PROGRAMMES, Priorities, read_group, settle, write_group
+
+_IN_BRACKET = re.compile(r"\s\([\"'“‘]?([A-Z][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?\)")
+
+
+class ProgrammeFinder:
+    """Finds named programmes, funds, schemes, strategies and prizes.
+
+    >>> from tidings.rules import load_rulebook
+    >>> finder, text = ProgrammeFinder(load_rulebook()), "The Newton Fund paid. The NEWTON FUND"
+    >>> [text[found.start : found.end] for found in finder.find(text)]
+    ['Newton Fund', 'NEWTON FUND']
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        lexicon = Lexicon(rulebook)
+        self._gazetteer = Gazetteer(rulebook, lexicon)
+        self._grammar = Grammar(lexicon)
+        self._cues = Cues(lexicon)
+        self._priorities = Priorities.from_rulebook(rulebook)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the span group; names of bodies found before are not taken up as programmes."""
+        found = self.find(doc.text, read_group(doc, ORGANISATIONS))
+        write_group(doc, PROGRAMMES, found)
+        return doc
+
+    def find(self, text: str, bodies: Iterable[Found] = ()) -> list[Found]:
+        """All mentions, by offset; ``bodies`` are the organisations found in the same text."""
+        flat = Flat(text)
+        words = flat.words()
+        proposals = [*self._gazetteer.find(flat), *self._grammar.find(flat, words)]
+        proposals += self._cues.find(flat, words)
+        given = [_on_text(flat, found) for found in proposals]
+        defined = definitions(text)
+        spelled_out = [_widened(found, defined, text) for found in given]
+        rivals = list(bodies)
+        names = [
+            found for found in settle([*spelled_out, *rivals], self._priorities)
+            if found.rule.startswith("programme")
+        ]
+        repeats = _repeats(text, flat, names, defined)
+        return settle([*names, *repeats], self._priorities)
+
+
+def _on_text(flat: Flat, found: Found) -> Found:
+    start, end = flat.span(found.start, found.end)
+    return found._replace(start=start, end=end)
+
+
+def _widened(found: Found, defined: list[Definition], text: str) -> Found:
+    """A name that an acronym proves to begin earlier: "Equipment and Facilities Fund (LIEF)"."""
+    ends = [definition.name_end for definition in defined]
+    place = bisect_left(ends, found.end)
+    for definition in defined[place : place + 1]:
+        begins_before = definition.name_start < found.start <= definition.name_end
+        if definition.name_end == found.end and begins_before and text[definition.name_start].isupper():
+            return found._replace(start=definition.name_start)
+    return found
+
+
+def _repeats(
+    text: str, flat: Flat, names: list[Found], defined: list[Definition]
+) -> Iterator[Found]:
+    """The other mentions of what was found: as written, in capitals, by the acronym."""
+    forms: dict[str, str] = {}
+    for found in names:
+        written = " ".join(text[found.start : found.end].split())
+        forms.setdefault(written, found.value or written)
+        if " " in written:
+            forms.setdefault(written.upper(), found.value or written)
+    for acronym, name in _acronyms(text, names, defined):
+        forms[acronym] = name
+        forms.setdefault(acronym.removesuffix("s"), name)
+    plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
+    for start, end, form in Phrases(plain).find(flat.text):
+        yield _on_text(flat, Found(start, end, "programme.document.repeat", plain[form]))
+
+
+def _acronyms(
+    text: str, names: list[Found], defined: list[Definition]
+) -> Iterator[tuple[str, str]]:
+    """The acronyms of found names: spelled out by the document, or in a bracket right after."""
+    full = {found.end: " ".join(text[found.start : found.end].split()) for found in names}
+    for definition in defined:
+        if definition.name_end in full:
+            yield definition.acronym, definition.name
+    for end, name in full.items():
+        match = _IN_BRACKET.match(text, end)
+        if match and sum(character.isupper() for character in match[1]) >= 2:
+            yield match[1], name

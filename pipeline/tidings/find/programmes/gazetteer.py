@@ -1,0 +1,78 @@
+"""Programmes that are well known: ``rules/programmes/known/*.csv``.
+
+A row gives the name, other forms and acronyms. Every form counts as written, in capitals where it
+has two words, and in British and American spelling. A guarded form ("CREST", "SIP") counts only
+where the document names the programme in full too, or where a word such as "programme" adjoins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tidings.find.programmes.lexicon import Lexicon
+from tidings.flat import Flat
+from tidings.phrases import Phrases
+from tidings.records import Found
+from tidings.rules import Rulebook
+
+_SPELLINGS = (("Programme", "Program"), ("Centre", "Center"), ("Defence", "Defense"))
+_RESPELL = tuple(
+    (re.compile(rf"\b{a}(s?)\b"), rf"{b}\1")
+    for british, american in _SPELLINGS
+    for a, b in ((british, american), (american, british))
+)
+_AFTER = re.compile(r"[\s\"'”)]{1,3}([A-Za-z]+)")
+_BEFORE = re.compile(r"([A-Za-z]+)[\s\"'“‘(]{1,3}$")
+
+
+class Gazetteer:
+    """Finds known programmes; ``Found.value`` is the name of the row.
+
+    >>> from tidings.rules import load_rulebook
+    >>> book = load_rulebook()
+    >>> flat = Flat("out of HORIZON EUROPE and Horizon 2020")
+    >>> [found.value for found in Gazetteer(book, Lexicon(book)).find(flat)]
+    ['Horizon Europe', 'Horizon 2020']
+    """
+
+    def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._names: dict[str, str] = {}
+        self._guarded: set[str] = set()
+        for row in rulebook.rows("programmes/known/*.csv"):
+            guarded = set(row.items("guarded"))
+            for form in (row["name"], *row.items("aliases"), *row.items("acronyms"), *guarded):
+                for variant in variants(form):
+                    self._names.setdefault(variant, row["name"])
+                    if form in guarded:
+                        self._guarded.add(variant)
+        self._phrases = Phrases(self._names)
+
+    def find(self, flat: Flat) -> Iterator[Found]:
+        """Known programmes on the flat text."""
+        hits = [(a, b, self._names[form], form) for a, b, form in self._phrases.find(flat.text)]
+        certain = {name for _, _, name, form in hits if form not in self._guarded}
+        for start, end, name, form in hits:
+            if name in certain or self._has_neighbour(flat.text, start, end):
+                numbered = any(character.isdigit() for character in form)
+                voice = "numbered" if numbered else "name"
+                yield Found(start, end, f"programme.gazetteer.{voice}", name)
+
+    def _has_neighbour(self, text: str, start: int, end: int) -> bool:
+        """Whether a word such as "programme" stands before or after."""
+        after = _AFTER.match(text, end, end + 30)
+        before = _BEFORE.search(text[max(0, start - 30) : start])
+        near = (match[1].lower() for match in (after, before) if match)
+        return any(word.removesuffix("s") in self._lexicon.kinds for word in near)
+
+
+def variants(form: str) -> set[str]:
+    """The ways one form is written.
+
+    >>> sorted(variants("EU Missions"))
+    ['EU MISSIONS', 'EU Missions']
+    """
+    plain = form.replace("’", "'").replace("–", "-")
+    spelled = {plain, *(pattern.sub(other, plain) for pattern, other in _RESPELL)}
+    return spelled | {each.upper() for each in spelled if " " in each}

@@ -1,0 +1,82 @@
+"""The words by which the grammar knows the name of a programme; all of them data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tidings.flat import Word
+from tidings.rules import Rulebook
+
+
+class Head(NamedTuple):
+    """A head word: what its small form means, whether a name may go on after it, its voice."""
+
+    lower: str
+    right: bool
+    voice: str
+
+
+class Lexicon:
+    """``rules/programmes``: heads.csv, words.csv and cues.csv as look-ups."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.heads: dict[tuple[str, ...], Head] = {}
+        self.small_heads: dict[str, Head] = {}
+        for row in rulebook.rows("programmes/heads.csv"):
+            head = Head(row["lower"], row["right"] == "yes", row["voice"])
+            for form in row.items("forms"):
+                self.heads[tuple(form.split())] = head
+                if head.lower:
+                    self.small_heads[form.lower()] = head
+        self._words: dict[str, frozenset[str]] = {}
+        for row in rulebook.rows("programmes/words.csv"):
+            known = self._words.get(row["kind"], frozenset())
+            self._words[row["kind"]] = known | set(row.items("words"))
+        self.kinds = frozenset(
+            word for row in rulebook.rows("programmes/cues.csv") for word in row.items("words")
+        )
+        self.places = frozenset(
+            form
+            for table in ("countries", "regions", "cities")
+            for row in rulebook.rows(f"places/{table}.csv")
+            for form in (row["name"], *row.items("aliases"))
+        )
+        self._posts = frozenset(
+            form for row in rulebook.rows("people/posts.csv") for form in row.items("forms")
+        )
+        self._longest_head = max(map(len, self.heads), default=1)
+
+    def has(self, kind: str, word: str) -> bool:
+        """Whether ``word`` is one of the words of a kind ("generic", "start" …), as written."""
+        return word in self._words.get(kind, frozenset())
+
+    def is_post(self, word: str) -> bool:
+        """Whether a word is that of a post: "Director", "Minister"."""
+        return word.lower() in self._posts
+
+    def head_at(self, words: list[Word], index: int) -> tuple[int, Head] | None:
+        """The longest head whose last word is ``index``: the index of its first word, the head."""
+        for length in range(min(self._longest_head, index + 1), 0, -1):
+            form = tuple(word.text for word in words[index - length + 1 : index + 1])
+            head = self.heads.get(form) or self.heads.get(tuple(_title(part) for part in form))
+            if head is not None:
+                return index - length + 1, head
+        return None
+
+    def ends_name(self, word: str) -> bool:
+        """Whether a possessive ("England's") closes what stands before a name."""
+        if word.endswith("'s"):
+            return not self.has("possessive", word)
+        return False
+
+
+def _title(word: str) -> str:
+    return word.capitalize() if word.isupper() and len(word) > 3 else word
+
+
+def heads_in(words: list[Word], lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
+    """Every head of a text: the indexes of its first and last word, and what is known of it."""
+    for index, word in enumerate(words):
+        if word.capital and (found := lexicon.head_at(words, index)):
+            yield found[0], index, found[1]
