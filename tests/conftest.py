@@ -1,0 +1,34 @@
+"""What many tests share: the folders of the checkout, and one extraction of each corpus."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+
+# Examples are drawn the same way on every run and machine; time says nothing about correctness.
+settings.register_profile(
+    "tidings", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tidings")
+
+
+@pytest.fixture(scope="session")
+def root():
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def extractor():
+    from tidings.extraction import Extractor
+
+    return Extractor()
+
+
+@pytest.fixture(scope="session")
+def raw_tables():
+    """The tables of the five documents in corpus/raw."""
+    import tidings
+
+    return tidings.extract(ROOT / "corpus" / "raw")

@@ -1,0 +1,130 @@
+"""The commands as a user types them: what they print, write and return."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pandas as pd
+import pytest
+
+TIDINGS = [sys.executable, "-m", "tidings"]
+
+
+def tidings(*arguments, cwd=None, env=None):
+    return subprocess.run(
+        [*TIDINGS, *map(str, arguments)],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["extract"], ["show"], ["explain"], ["evaluate"], ["rules", "check"]]
+)
+def test_every_command_has_help_with_an_example(command):
+    done = tidings(*command, "--help")
+    assert done.returncode == 0
+    assert "tidings " + (" ".join(command) or "extract") in re.sub(r"\s+", " ", done.stdout)
+    assert re.search(r"Example:|Start with:", done.stdout)
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys, tidings.cli; print([m for m in sys.modules if m in {'spacy', 'pandas'}])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_extract_writes_the_tables_and_says_so(tmp_path, root):
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.txt").write_text("The fund gets £4.5 million.", encoding="utf-8")
+    done = tidings("extract", source, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"1 documents, 5 words in [\d.]+ s \([\d,]+ words a second\)", done.stdout)
+    assert "\x1b" not in done.stdout + done.stderr
+    amounts = pd.read_parquet(tmp_path / "out" / "amounts.parquet")
+    assert amounts[["text", "currency", "low"]].values.tolist() == [["£4.5 million", "GBP", 4.5e6]]
+    run = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert run["rows"]["amounts"] == 1
+    assert run["model_version"] == "3.8.0"
+    assert len(run["rules"]) == 64
+
+
+def test_a_bad_document_is_a_row_and_an_exit_status_of_1(tmp_path):
+    (tmp_path / "good.txt").write_text("The fund gets £2m.", encoding="utf-8")
+    (tmp_path / "bad.txt").write_bytes(b"\0\1\2")
+    done = tidings("extract", tmp_path, "--out", tmp_path / "out", "--format", "csv")
+    assert done.returncode == 1
+    assert "bad.txt: binary data, not text; save it as UTF-8 text" in re.sub(
+        r"\s+", " ", done.stdout
+    )
+    failures = pd.read_csv(tmp_path / "out" / "failures.csv")
+    assert len(failures) == 1
+    assert len(pd.read_csv(tmp_path / "out" / "amounts.csv")) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["extract", "nowhere", "--out", "out"], "tidings: nowhere: no readable file here; name"),
+        (["extract", ".", "--out", "out", "--format", "xls"], "tidings: unknown format 'xls'; use"),
+        (["show", "nowhere.txt"], "tidings: nowhere.txt: no readable file here"),
+        (["explain", "x", "--rules", "nowhere"], "no such rules folder; name a folder laid out"),
+        (["explain", "x", "--published", "soon"], "published is 'soon'; write an ISO date"),
+        (["evaluate", "nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_on_stderr_and_writes_nothing(tmp_path, arguments, message):
+    (tmp_path / "a.txt").write_text("x", encoding="utf-8")
+    done = tidings(*arguments, cwd=tmp_path)
+    assert done.returncode in {1, 2}
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_show_prints_the_text_without_the_control_characters_of_the_document(tmp_path):
+    (tmp_path / "a.txt").write_text("UKRI gave £2m.\x1b[2J Bye.", encoding="utf-8")
+    done = tidings("show", tmp_path / "a.txt")
+    assert done.returncode == 0, done.stderr
+    assert "<U+001B>[2J" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_show_as_json_gives_the_rows_of_all_tables(tmp_path):
+    (tmp_path / "a.txt").write_text("UKRI gave £2m to the University of York.", encoding="utf-8")
+    rows = json.loads(tidings("show", tmp_path / "a.txt", "--json").stdout)
+    assert rows["amounts"][0]["low"] == 2e6
+    assert {row["text"] for row in rows["organisations"]} == {"UKRI", "University of York"}
+
+
+def test_explain_names_the_rule_the_value_and_the_loser():
+    done = tidings("explain", "Horizon 2020 gave the University of York £2m.")
+    shown = re.sub(r"\s+", " ", done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert "programme.gazetteer" in shown
+    assert "GBP 2,000,000" in shown
+
+
+def test_the_same_bytes_in_another_zone_locale_order_and_from_two_processes(tmp_path, root):
+    files = sorted((root / "corpus" / "raw").glob("*.txt"))
+    plain = tidings("extract", *files, "--out", tmp_path / "plain", cwd=root)
+    other = tidings(
+        "extract",
+        *reversed(files),
+        "--out",
+        tmp_path / "other",
+        "--processes",
+        "2",
+        cwd=root,
+        env={"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PATH": "/bin"},
+    )
+    assert (plain.returncode, other.returncode) == (0, 0), plain.stderr + other.stderr
+    for path in (tmp_path / "plain").iterdir():
+        if path.name != "run.json":
+            assert path.read_bytes() == (tmp_path / "other" / path.name).read_bytes(), path.name
