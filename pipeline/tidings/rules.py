@@ -99,7 +99,7 @@ class Rulebook:
             key = self.key(pattern)
             merged: dict[tuple[str, ...], Row] = {}
             for folder_number, path in self._matching(pattern):
-                for row in _read_csv(path):
+                for row in read_rows(path):
                     name = tuple(row[column] for column in key) if key else _first_cell(row)
                     if name in merged and merged[name].path.is_relative_to(
                         self.folders[folder_number]
@@ -113,7 +113,7 @@ class Rulebook:
         """The patterns of the JSON Lines files that match a glob such as ``money/*.jsonl``."""
         merged: dict[str, Pattern] = {}
         for _, path in self._matching(pattern):
-            for item in _read_jsonl(path):
+            for item in read_patterns(path):
                 merged[item.id] = item
         return tuple(merged.values())
 
@@ -123,17 +123,25 @@ class Rulebook:
         return tuple(schema.get("key", ())) if schema else ()
 
     def schema(self, pattern: str) -> dict[str, Any] | None:
-        """The JSON Schema of one row (one line) of these files, or None where there is none.
+        """The JSON Schema of one row (one line) of these files, or None where there is none."""
+        path = self.schema_path(pattern)
+        if path is None:
+            return None
+        try:
+            loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise RulesError(f"not JSON: {error}", where=str(path)) from error
+        return loaded
+
+    def schema_path(self, pattern: str) -> Path | None:
+        """Where the schema of these files is kept, in the first folder, which is the shipped one.
 
         Looked up most specific first: ``schema/places.countries.json``, ``schema/places.json``.
         """
         parts = Path(pattern).with_suffix("").parts
-        for length in range(len(parts), 0, -1):
-            path = self.folders[0] / "schema" / (".".join(parts[:length]) + ".json")
-            if path.is_file():
-                loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-                return loaded
-        return None
+        names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+        paths = (self.folders[0] / "schema" / f"{name}.json" for name in names)
+        return next((path for path in paths if path.is_file()), None)
 
     def _matching(self, pattern: str) -> Iterator[tuple[int, Path]]:
         for number, folder in enumerate(self.folders):
@@ -174,7 +182,8 @@ def _first_cell(row: Row) -> tuple[str, ...]:
     return (next(iter(row.values.values()), ""),)
 
 
-def _read_csv(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of one CSV file; RulesError with file and line where it is broken."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream, restkey="", restval="", strict=True)
         try:
@@ -191,7 +200,8 @@ def _read_csv(path: Path) -> Iterator[Row]:
             raise RulesError(str(error), where=f"{path}:{reader.line_num}") from error
 
 
-def _read_jsonl(path: Path) -> Iterator[Pattern]:
+def read_patterns(path: Path) -> Iterator[Pattern]:
+    """The patterns of one JSON Lines file; RulesError with file and line where it is broken."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
