@@ -12,9 +12,12 @@ from tidings.find.areas.vocabulary import Vocabulary
 from tidings.find.areas.words import BREAK, Words
 
 _NAME_REACH = 5
+_NEAR = 4
 _LINKS = frozenset({"and", "or", "&", "/"})
 _SEPARATORS = frozenset({",", ";", ":", "•", "|", BREAK}) | _LINKS
+_BULLETS = frozenset({"•", "■", "▪", "●", "►", "→", "–", "—", "*", "-", BREAK})
 _ENDS = _SEPARATORS | frozenset({".", ")", "?", "!"})
+_BEFORE_AN_ITEM = frozenset({"the", "in", "for", "on", "of", "to", "with"})
 _SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", ",", "in", "on"})
 
 
@@ -29,6 +32,7 @@ class Grammar:
         self._posts = vocabulary.phrases("post")
         self._events = vocabulary.phrases("event")
         self._purposes = vocabulary.phrases("purpose")
+        self._functions = vocabulary.phrases("function")
         self._negations = vocabulary.phrases("negation")
 
     def noun_phrase(self, reach: Reach) -> Reach:
@@ -71,30 +75,31 @@ class Grammar:
         ``fields`` maps the first and the last word of every candidate to the candidate.
         """
         first, last = self.noun_phrase(reach)
+        while first > 0 and self._words.key(first - 1) in _BEFORE_AN_ITEM:
+            first -= 1
         left, right = self._words.key(first - 1), self._words.key(last + 1)
-        if left == "the":
-            first, left = first - 1, self._words.key(first - 2)
-        if right not in _ENDS or self._words.key(last) in _LINKS:
+        if left in _BULLETS and right == BREAK:
+            return True
+        is_last = left in _LINKS and right in self._functions
+        if right not in _ENDS and not is_last:
             return False
-        is_a_line = left in {"•", BREAK} and right == BREAK
-        return is_a_line or self._has_neighbour(Reach(first, last), fields)
+        return self._field_before(first, fields) or self._field_after(last, fields)
 
-    def _has_neighbour(self, reach: Reach, fields: dict[int, Reach]) -> bool:
-        before, after = reach.first - 1, reach.last + 1
-        while self._words.key(before) in _SEPARATORS and before > reach.first - 4:
-            before -= 1
-        while self._words.key(after) in _SEPARATORS and after < reach.last + 4:
-            after += 1
-        starts_after = after > reach.last + 1 and any(
-            index in fields and fields[index].first <= index
-            for index in range(after, after + 3)
-            if index in fields and fields[index].first >= after
-        )
-        ends_before = before < reach.first - 1 and any(
-            index in fields and fields[index].last <= before
-            for index in range(before, before - 3, -1)
-        )
-        return starts_after or ends_before
+    def _field_before(self, first: int, fields: dict[int, Reach]) -> bool:
+        """Whether a separator stands before ``first``, and a field that it ends before that."""
+        index = first - 1
+        while self._words.key(index) in _SEPARATORS and index > first - 4:
+            index -= 1
+        reach = next((r for i in range(index, index - 3, -1) if (r := fields.get(i))), None)
+        return index < first - 1 and reach is not None and reach.last <= index
+
+    def _field_after(self, last: int, fields: dict[int, Reach]) -> bool:
+        """Whether a separator stands after ``last``, and a field soon after that."""
+        index = last + 1
+        while self._words.key(index) in _SEPARATORS and index < last + 4:
+            index += 1
+        reach = next((r for i in range(index, index + 4) if (r := fields.get(i))), None)
+        return index > last + 1 and reach is not None and reach.first >= index
 
     def is_topic(self, reach: Reach) -> bool:
         """Whether a cue ("research on", "field of") stands before or a head after the term."""
@@ -115,7 +120,8 @@ class Grammar:
             if self._words.key(index) in self._posts:
                 return True
             word = self._words[index]
-            if not (word.text[0].isupper() or word.key in _SMALL_WORDS) or word.key == ",":
+            is_part = word.text[0].isupper() or word.key in _SMALL_WORDS
+            if word.is_mark or not is_part:
                 return False
         return False
 
@@ -127,6 +133,8 @@ class Grammar:
             if word.key in {"of", "for", "in", "on"} and self._ends_a_post(index - 1):
                 return True
             is_part = word.key in _SMALL_WORDS or (is_name and word.text[0].isupper())
+            if word.key == BREAK:
+                return False
             if not is_part and self._phrase(index, index) not in self._modifiers:
                 return False
         return False
@@ -151,12 +159,11 @@ class Grammar:
         text = self._words[index].text
         return text[0].isupper() and not (text.isupper() and len(text) > 5)
 
-    def coordinated(self, left: Reach, right: Reach) -> Iterator[str]:
+    def shared_heads(self, left: Reach, right: Reach) -> Iterator[str]:
         """The names that "satellite and non-terrestrial networks" gives its left part."""
         if left.last + 2 == right.first and self._words.key(left.last + 1) in _LINKS:
-            for length in range(1, right.last - right.first + 1):
-                head = self._phrase(right.last - length + 1, right.last)
-                yield f"{self._phrase(*left)} {head}"
+            for begin in range(right.last, right.first, -1):
+                yield f"{self._phrase(*left)} {self._phrase(begin, right.last)}"
 
     def is_negated(self, reach: Reach) -> bool:
         """Whether the term stands behind "non-" or "anti-"."""
@@ -177,3 +184,17 @@ class Grammar:
             and self._words.key(left.last + 1) in self._purposes
             and self._words.key(right.last + 1) not in _SEPARATORS
         )
+
+    def beside(self, reach: Reach) -> str:
+        """The few words on either side of a term, up to the next mark."""
+        before, after = reach.first - 1, reach.last + 1
+        while before >= max(0, reach.first - _NEAR) and not self._words[before].is_mark:
+            before -= 1
+        while (
+            after <= reach.last + _NEAR
+            and self._words.key(after) != BREAK
+            and not self._words[after].is_mark
+        ):
+            after += 1
+        left = self._phrase(before + 1, reach.first - 1)
+        return f" {left} {BREAK} {self._phrase(reach.last + 1, after - 1)} "

@@ -11,7 +11,7 @@ from tidings.find.areas.grammar import Grammar
 from tidings.find.areas.vocabulary import TRAP, Term, Vocabulary
 from tidings.find.areas.words import BREAK, Words
 from tidings.records import Found
-from tidings.text import Stretch, sentences
+from tidings.text import Stretch
 
 
 class Candidate(NamedTuple):
@@ -47,7 +47,7 @@ class _Reading:
         self._vocabulary = vocabulary
         self._words = Words.of(text, vocabulary.spelling)
         self._grammar = Grammar(vocabulary, self._words)
-        self._sentences = sentences(text)
+        self._sentences = self._words.sentences()
         self._names = Ground((found.start, found.end - 1) for found in blocked)
         candidates = self._candidates()
         self._sure = [c for c in candidates if any(t.area and not t.needs for t in c.readings)]
@@ -95,6 +95,7 @@ class _Reading:
         return evidence
 
     def _sentence(self, reach: Reach) -> Stretch:
+        """The sentence around a term; headings and items are sentences of their own."""
         offset = self._words[reach.first].start
         place = bisect_right(self._sentences, offset, key=lambda s: s.start) - 1
         return self._sentences[max(place, 0)]
@@ -110,37 +111,40 @@ class _Reading:
         return sorted(picks, key=lambda pick: pick.reach)
 
     def _read(self, reach: Reach, readings: tuple[Term, ...]) -> Term | None:
-        """The first reading whose conditions hold, those with conditions before those without."""
-        ordered = sorted(readings, key=lambda term: (not term.needs, term.area))
-        return next((term for term in ordered if self._holds(reach, term)), None)
+        """The reading that fits best: words nearby, then place in a list, then no condition."""
+        fits = [(fit, term.area, term) for term in readings if (fit := self._fit(reach, term))]
+        return max(fits, key=lambda item: item[:2])[2] if fits else None
 
-    def _holds(self, reach: Reach, term: Term) -> bool:
-        if not term.needs and not term.not_with:
-            return True
+    def _fit(self, reach: Reach, term: Term) -> int:
+        """How well the surroundings fit a reading; 0 where they speak against it."""
+        if term.not_with:
+            beside = self._grammar.beside(reach)
+            if any(f" {phrase} " in beside for phrase in term.not_with):
+                return 0
+        if not term.needs:
+            return 1
+        if self._grammar.is_glued(reach):
+            return 0
         around = self._around(reach)
-        if any(f" {phrase} " in around for phrase in term.not_with):
-            return False
-        is_part = term.needs and self._grammar.is_glued(reach)
-        return not is_part and (
-            not term.needs or any(self._met(reach, need, around) for need in term.needs)
-        )
+        return max(self._met(reach, need, around) for need in term.needs)
+
+    def _met(self, reach: Reach, need: str, around: str) -> int:
+        """3 for a word or an area nearby, 2 for a place that only fields take, 0 for neither."""
+        if need == "@list":
+            return 2 * self._grammar.is_listed(reach, self._fields)
+        if need == "@topic":
+            return 2 * self._grammar.is_topic(reach)
+        if need.startswith("@"):
+            return 3 * self._evidence.speaks_of(need[1:], self._sentence(reach).start, reach)
+        return 3 * (f" {need} " in around)
 
     def _around(self, reach: Reach) -> str:
         """The folded sentence around a term, without the term itself."""
         begin, end = self._sentence(reach)
         first, last = self._words.at(begin), self._words.at(end - 1)
-        before = (self._words.key(index) for index in range(first, reach.first))
-        after = (self._words.key(index) for index in range(reach.last + 1, last + 1))
-        return f" {' '.join(before)} {BREAK} {' '.join(after)} "
-
-    def _met(self, reach: Reach, need: str, around: str) -> bool:
-        if need == "@list":
-            return self._grammar.is_listed(reach, self._fields)
-        if need == "@topic":
-            return self._grammar.is_topic(reach)
-        if need.startswith("@"):
-            return self._evidence.speaks_of(need[1:], self._sentence(reach).start, reach)
-        return f" {need} " in around
+        before = self._words.line_of(Reach(first, reach.first - 1))
+        after = self._words.line_of(Reach(reach.last + 1, last))
+        return f" {before} {BREAK} {after} "
 
     def _phrases(self, picks: Iterable[Pick]) -> list[Pick]:
         """Noun phrases; terms that share one become one mention, named by its head."""
@@ -156,8 +160,9 @@ class _Reading:
         """ "AI robots", or "satellite and non-terrestrial networks" with a shared head."""
         if right.whole.first <= left.whole.last + 1:
             return not self._words.is_broken(left.reach.last, right.reach.first)
-        names = self._grammar.coordinated(left.reach, right.whole)
-        return any(term.area for name in names for term in self._vocabulary.terms(name))
+        names = self._grammar.shared_heads(left.reach, right.whole)
+        shared = {term.area for name in names for term in self._vocabulary.terms(name)}
+        return left.term.area != right.term.area and right.term.area in shared
 
     def _merged(self, left: Pick, right: Pick) -> Pick:
         leads = self._words.line_of(left.reach) in self._vocabulary.phrases("leading")

@@ -12,16 +12,17 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from tidings.rules import Row
+from tidings.text import Stretch, sentences
 
-# A word, a blank line or a line before a bullet (both end what came before), or a mark.
-_PIECE = re.compile(
-    r"[^\W_]+(?:['’][^\W_]+)*"
-    r"|(?P<gap>\n[ \t\r]*(?=\n)|\n(?=[ \t]*(?:[-*•■▪●►→–—]|\d{1,2}[.)]|\([a-z]\)|o )[ \t]?))"
-    r"|(?P<mark>[^\w\s]|_)"
-)
+_PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|(?P<end>\n)|(?P<mark>[^\w\s]|_)")
+_BULLET = re.compile(r"[ \t]*(?:$|[-*•■▪●►→–—]|o[ \t]|\d{1,2}[.)]|\([a-z]\))", re.MULTILINE)
+# Hard-wrapped prose has lines of about this length; a line that is shorter or longer, or that
+# closes with a full stop or a colon, ends where it ends.
+_WRAPPED = range(50, 111)
 _HYPHENS = "-‐‑"
 BREAK = "¶"
 
@@ -109,6 +110,13 @@ class Words:
         """The folded word at ``index``; a break outside the text."""
         return self.items[index].key if 0 <= index < len(self.items) else BREAK
 
+    def sentences(self) -> list[Stretch]:
+        """Sentences of the text, cut at headings and items too; they cover all words."""
+        breaks = {word.start for word in self.items if word.key == BREAK}
+        begins = {sentence.start for sentence in sentences(self.text)}
+        edges = sorted({0, *breaks, *begins, len(self.text)})
+        return [Stretch(begin, end) for begin, end in pairwise(edges)] or [Stretch(0, 0)]
+
     def is_broken(self, first: int, last: int) -> bool:
         """Whether a line ends between two words."""
         return "\n" in self.text[self.items[first].end : self.items[last].start]
@@ -148,14 +156,25 @@ class Words:
 
 
 def _cut(text: str, spelling: Spelling) -> Iterable[Word]:
-    end_of_last, hyphen = -1, False
+    end_of_last, hyphen, line_start = -1, False, 0
     for piece in _PIECE.finditer(text):
         start, end, written = piece.start(), piece.end(), piece.group()
-        if written in _HYPHENS and start == end_of_last and text[end : end + 1].isalnum():
+        if piece.lastgroup == "end":
+            if _is_hard_end(text, line_start, start):
+                yield Word(start, end, written, BREAK, False, True)
+            line_start = end
+        elif written in _HYPHENS and start == end_of_last and text[end : end + 1].isalnum():
             hyphen = True
-            continue
-        is_mark = piece.lastgroup is not None
-        key = BREAK if piece.lastgroup == "gap" else written
-        glued = hyphen and not is_mark
-        yield Word(start, end, written, key if is_mark else spelling.fold(written), glued, is_mark)
-        end_of_last, hyphen = end, False
+        elif piece.lastgroup == "mark":
+            yield Word(start, end, written, written, False, True)
+            hyphen = False
+        else:
+            yield Word(start, end, written, spelling.fold(written), hyphen, False)
+            end_of_last, hyphen = end, False
+
+
+def _is_hard_end(text: str, start: int, end: int) -> bool:
+    """Whether the line that ends here ends a heading, an item or a paragraph, not only a row."""
+    line = text[start:end].rstrip()
+    is_row = len(line) in _WRAPPED and line[-1] not in ".:;!?"
+    return not is_row or _BULLET.match(text, end + 1) is not None
