@@ -1,1 +1,50 @@
-"""Mentions → roles, commitments, agreements. Plain records in and out."""
+"""Mentions → roles of amounts, commitments, agreements."""
+
+from __future__ import annotations
+
+from tidings.records import Agreement, Amount, Commitment, Context, Document
+from tidings.relate.actors import Cast
+from tidings.relate.commitments import Commitments
+from tidings.relate.frames import Frames
+from tidings.relate.layout import lay_out
+from tidings.relate.mentions import Mentions
+from tidings.relate.parties import Parties
+from tidings.relate.roles import Roles
+from tidings.relate.scene import Scene
+from tidings.relate.tokens import Vocabulary
+from tidings.rules import Rulebook
+
+__all__ = ["Mentions", "Relations"]
+
+
+class Relations:
+    """Relates the mentions of one document.
+
+    >>> from tidings.rules import load_rulebook
+    >>> from tidings.records import Document, Context
+    >>> Relations(load_rulebook()).relate(Document("d", ""), Mentions(), Context())
+    ([], [], [])
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._vocabulary = Vocabulary(rulebook)
+        self._cast = Cast(rulebook)
+        self._roles = Roles(rulebook)
+        self._commitments = Commitments(rulebook, Parties(rulebook, Frames(self._vocabulary)))
+
+    def relate(
+        self, document: Document, mentions: Mentions, context: Context
+    ) -> tuple[list[Amount], list[Commitment], list[Agreement]]:
+        """The amounts with their roles, the commitments and the agreements of a document."""
+        scene = self._scene(document, mentions, context)
+        return (
+            [item.amount for item in scene.judged],
+            self._commitments.of(scene),
+            [],
+        )
+
+    def _scene(self, document: Document, mentions: Mentions, context: Context) -> Scene:
+        layout = lay_out(document.text)
+        actors = tuple(self._cast.actors(document.text, mentions, context))
+        judged = tuple(self._roles.judge(layout, mentions))
+        return Scene(document, context, mentions, layout, actors, judged, self._vocabulary)

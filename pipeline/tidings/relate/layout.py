@@ -136,7 +136,9 @@ def _kind(text: str, lines: list[_Line], number: int) -> Kind:
     is_open = not _ENDED.search(words) and len(words) <= _HEADING
     following = lines[number + 1] if number + 1 < len(lines) else None
     if _BULLET.match(words):
-        return "heading" if _is_numbered_heading(text, words, following) else "item"
+        follows_item = number > 0 and _BULLET.match(text[lines[number - 1].start : line.start])
+        is_heading = not follows_item and _is_numbered_heading(text, words, following)
+        return "heading" if is_heading else "item"
     if not is_open or following is None:
         return "item" if _is_row(text, lines, number) else "prose"
     return "item" if _is_row(text, lines, number) else "heading"
@@ -152,17 +154,15 @@ def _is_numbered_heading(text: str, words: str, following: _Line | None) -> bool
 
 def _is_row(text: str, lines: list[_Line], number: int) -> bool:
     """Whether a line is one of several short unended lines without blank lines between."""
+    words = text[lines[number].start : lines[number].end]
+    before = not lines[number].after_blank and _is_short(text, lines, number - 1)
+    after = _is_short(text, lines, number + 1) and not lines[number + 1].after_blank
+    opens_in_capitals = words.isupper() and not before
+    return _is_short(text, lines, number) and (before or after) and not opens_in_capitals
 
-    def is_short(index: int) -> bool:
-        words = text[lines[index].start : lines[index].end]
-        return len(words) <= _HEADING and not words.endswith((".", "!", "?"))
 
-    if not is_short(number):
+def _is_short(text: str, lines: list[_Line], number: int) -> bool:
+    if not 0 <= number < len(lines):
         return False
-    before = not lines[number].after_blank and number > 0 and is_short(number - 1)
-    after = number + 1 < len(lines) and not lines[number + 1].after_blank and is_short(number + 1)
-    return (before or after) and not (
-        not before
-        and text[lines[number].start].isupper()
-        and (text[lines[number].start : lines[number].end].isupper())
-    )
+    words = text[lines[number].start : lines[number].end]
+    return len(words) <= _HEADING and not words.endswith((".", "!", "?", ":"))

@@ -1,0 +1,41 @@
+"""Bracketed conversions: one sum in a second currency, "£22.6m ($30.9m)"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import re2
+
+from tidings.records import Amount
+
+_BETWEEN = re2.compile(
+    r"^[^\pL\pN]{0,4}(?:[,;]? ?(?:or|i\.e\.|that is|equivalent to|equal to|about|approximately|approx\.?|"
+    r"around|roughly|some|nearly|almost|over|more than|up to|ca\.?|circa|worth|=|≈|~|\()[ \pZs\n]*){0,4}$"
+)
+_AT_RATE = re2.compile(
+    r"(?i)(?:\b(?:rate|converted|conversion|equivalent|equals|equal to|corresponds? to)\b[^.;]{0,40}|"
+    r"^[^.;]{0,20}\. That is [^.;]{0,20})$"
+)
+
+
+def conversions(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
+    """Index of each conversion → index of the sum that it converts.
+
+    >>> conversions("", ())
+    {}
+    """
+    found: dict[int, int] = {}
+    for index in range(1, len(amounts)):
+        before, amount = amounts[index - 1], amounts[index]
+        if amount.currency == before.currency and amount.currency is not None:
+            continue
+        between = text[before.end : amount.start]
+        is_bracketed = bool(between.strip()) and _BETWEEN.match(between) and _marks(between)
+        if is_bracketed or (len(between) < 120 and _AT_RATE.search(between)):
+            found[index] = found.get(index - 1, index - 1)
+    return found
+
+
+def _marks(between: str) -> bool:
+    """Whether the words between say that one sum is told twice."""
+    return "(" in between or "[" in between or " or " in between or between.strip()[:1] in "/=≈~"

@@ -1,0 +1,73 @@
+"""Everything that the relations of one document are read from, gathered once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from tidings.records import Context, Document, Party
+from tidings.relate.actors import Actor, publisher_of
+from tidings.relate.layout import Layout
+from tidings.relate.mentions import Mentions
+from tidings.relate.roles import Judged
+from tidings.relate.tokens import Token, Vocabulary, actor_span, amount_span
+from tidings.text import Stretch
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+P = TypeVar("P", bound=_Placed)
+
+
+def within(items: Sequence[P], stretch: tuple[int, int]) -> list[P]:
+    """The items of a sorted sequence that start inside a stretch."""
+    first = bisect_left(items, stretch[0], key=lambda item: item.start)
+    last = bisect_left(items, stretch[1], key=lambda item: item.start)
+    return list(items[first:last])
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A document with its layout, its actors and its judged amounts."""
+
+    document: Document
+    context: Context
+    mentions: Mentions
+    layout: Layout
+    actors: tuple[Actor, ...]
+    judged: tuple[Judged, ...]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def rows(self) -> list[tuple[Stretch, list[Token]]]:
+        """The sentences with their tokens."""
+        return [(sentence, self._tokens(sentence)) for sentence in self.layout.sentences]
+
+    @property
+    def publisher(self) -> Party | None:
+        """The publisher, where it is an organisation of the document."""
+        return publisher_of(self.mentions.organisations, self.context)
+
+    def words(self, stretch: tuple[int, int]) -> str:
+        """The text of a stretch."""
+        return self.document.text[stretch[0] : stretch[1]]
+
+    def _tokens(self, sentence: Stretch) -> list[Token]:
+        spans = [actor_span(actor) for actor in within(self.actors, sentence)]
+        spans += [amount_span(item.amount) for item in within_amounts(self.judged, sentence)]
+        return self.vocabulary.tokens(self.document.text, sentence, sorted(spans, key=_start))
+
+
+def within_amounts(judged: Sequence[Judged], stretch: tuple[int, int]) -> list[Judged]:
+    """The judged amounts that start inside a stretch."""
+    return [item for item in judged if stretch[0] <= item.amount.start < stretch[1]]
+
+
+def _start(span: tuple[int, int, Token]) -> int:
+    return span[0]

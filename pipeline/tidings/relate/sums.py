@@ -1,0 +1,150 @@
+"""What layout and arithmetic say of an amount: under which total it stands, what it adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import re2
+
+from tidings.records import Amount, AmountRole
+from tidings.relate.layout import Layout
+
+_ROUNDING = Decimal("0.02")  # parts told in round figures may miss their total by this much
+_ROW = 14  # no more than so many neighbours are added up
+_APART = re2.compile(
+    r"(?i)[;:]|\b(?:is|are|was|were|has|have|had|will|would|which|who|while|\pL{4,}(?:ed|s (?:up|in|out)))\b"
+)
+_JOINED = 70  # coordinated amounts stand no farther apart
+
+
+class Sums:
+    """The amounts of one document and how they stand to each other."""
+
+    def __init__(
+        self, layout: Layout, amounts: Sequence[Amount], twins: Mapping[int, int]
+    ) -> None:
+        self.amounts = amounts
+        self._layout = layout
+        self._twins = twins
+        self._blocks = [layout.block_at(amount.start) for amount in amounts]
+        self._sentences = [layout.sentence_at(amount.start) for amount in amounts]
+
+    def block_of(self, index: int) -> int:
+        """Index of the block that holds an amount."""
+        return self._blocks[index]
+
+    def features(self, index: int, roles: Sequence[AmountRole]) -> list[str]:
+        """Names of the structural features of an amount; ``roles`` are those of the ones before."""
+        return [*self._place(index), *self._larger(index, roles), *self._company(index, roles)]
+
+    def whole_of(self, index: int, roles: Sequence[AmountRole]) -> int | None:
+        """The sum that a component is part of: the nearest larger funding, before it if possible."""
+        holders = [i for i in self._holders(index) if roles[i] == "funding"]
+        before = [i for i in holders if i < index]
+        return before[-1] if before else holders[0] if holders else None
+
+    def _place(self, index: int) -> Iterator[str]:
+        block = self._layout.blocks[self._blocks[index]]
+        amount = self.amounts[index]
+        text = self._layout.text
+        yield f"in_{block.kind}"
+        if text[amount.start - 1 : amount.start] == "(" and text[amount.end : amount.end + 1] == ")":
+            yield "bracketed"
+        if self._blocks[index] <= 1:
+            yield "at_the_top"
+        if amount.start - self._sentences[index].start <= 12:
+            yield "opens_sentence"
+        if amount.high is None:
+            yield "vague"
+
+    def _larger(self, index: int, roles: Sequence[AmountRole]) -> Iterator[str]:
+        """Where larger sums stand that could hold this one."""
+        places = {self._relation(index, holder) for holder in self._holders(index)
+                  if holder > index or roles[holder] == "funding"}
+        for name in ("sentence", "block", "lead", "section", "top", "before", "after"):
+            if name in places:
+                yield f"larger_in_{name}"
+                break
+        else:
+            yield "largest"
+        if any(self._adds_up(index, holder) for holder in self._holders(index)):
+            yield "adds_up"
+
+    def _relation(self, index: int, holder: int) -> str:
+        if holder > index:
+            return "after"
+        here, there = self._blocks[index], self._blocks[holder]
+        blocks = self._layout.blocks
+        if self._sentences[index] == self._sentences[holder]:
+            return "sentence"
+        if here == there:
+            return "block"
+        if there == blocks[here].lead:
+            return "lead"
+        if blocks[here].heading in (there, blocks[there].heading) and blocks[here].heading > 0:
+            return "section"
+        return "top" if there <= 2 else "before"
+
+    def _company(self, index: int, roles: Sequence[AmountRole]) -> Iterator[str]:
+        """What the role of an amount told before, or coordinated with this one, says."""
+        twin = next((i for i in range(index) if self._is_same(i, index)), None)
+        if twin is not None:
+            yield f"repeats_{roles[twin]}"
+        if index == 0 or index - 1 in self._twins and index < 2:
+            return
+        previous = index - 1
+        if self._sentences[previous] == self._sentences[index]:
+            between = self._layout.text[self.amounts[previous].end : self.amounts[index].start]
+            words = " ".join(between.split())
+            joined = len(words) <= _JOINED and not _APART.search(words)
+            yield f"{'joined_to' if joined else 'follows'}_{roles[previous]}"
+        elif self._is_sibling(previous, index):
+            yield f"sibling_of_{roles[previous]}"
+
+    def _is_sibling(self, previous: int, index: int) -> bool:
+        """Whether two amounts stand in two items of one list."""
+        a, b = (self._layout.blocks[self._blocks[i]] for i in (previous, index))
+        return a.kind == b.kind == "item" and a.lead == b.lead
+
+    def _is_same(self, first: int, second: int) -> bool:
+        a, b = self.amounts[first], self.amounts[second]
+        return a.low is not None and (a.currency, a.low, a.high) == (b.currency, b.low, b.high)
+
+    def _holders(self, index: int) -> list[int]:
+        """Sums of the same currency, or in front of this one, that are larger."""
+        small = self.amounts[index]
+        return [
+            i
+            for i, large in enumerate(self.amounts)
+            if i != index
+            and large.high is not None
+            and small.high is not None
+            and large.currency == small.currency
+            and large.high > small.high
+        ]
+
+    def _adds_up(self, index: int, holder: int) -> bool:
+        """Whether this amount and its neighbours in a list or a block add up to a larger one."""
+        total, part = self.amounts[holder].high, self.amounts[index].high
+        if index in self._twins or total is None or part is None or part < total * _ROUNDING:
+            return False
+        row = [i for i in range(len(self.amounts)) if self._is_neighbour(i, index, holder)]
+        place = row.index(index)
+        for first in range(max(0, place - _ROW), place + 1):
+            running = Decimal(0)
+            for last in range(first, min(len(row), first + _ROW)):
+                running += self.amounts[row[last]].high or 0
+                if running > total * (1 + _ROUNDING):
+                    break
+                if last > first and last >= place and running >= total * (1 - _ROUNDING):
+                    return True
+        return False
+
+    def _is_neighbour(self, other: int, index: int, holder: int) -> bool:
+        """Whether an amount can be added to another one to make up the holder."""
+        a, b = self._blocks[other], self._blocks[index]
+        blocks = self._layout.blocks
+        is_near = a == b or (blocks[a].heading == blocks[b].heading and abs(a - b) <= _ROW)
+        same_currency = self.amounts[other].currency == self.amounts[index].currency
+        return other != holder and other not in self._twins and is_near and same_currency

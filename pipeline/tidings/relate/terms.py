@@ -1,0 +1,98 @@
+"""What a sum is for and how long it lasts: programme, areas, start, duration."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import re2
+
+from tidings.records import Amount, Period
+from tidings.relate.scene import Scene, within
+from tidings.text import Stretch
+
+_SINCE = re2.compile(
+    r"(?i)\b(?:from|since|starting|starts?|beginning|begins?|begin|as of|effective|opens?|launching|"
+    r"to start|commencing|commences|for fiscal|in fiscal|for the years)(?: \w+){0,2} ?$"
+)
+_LENGTH = re2.compile(r"(?i)\b(?:over|for|in|within|lasting|lasts?|last|spread over|during|a|the|its|of)(?: \w+){0,3} ?$")
+
+
+@dataclass(frozen=True, slots=True)
+class TermsOf:
+    """The terms of one commitment; ``None`` and () where the text names none."""
+
+    programme: str | None
+    areas: tuple[str, ...]
+    starts: dt.date | None
+    duration: str | None
+
+
+class Terms:
+    """Reads the terms from the sentence, then the block, then the top of the document."""
+
+    def of(
+        self, scene: Scene, amount: Amount, sentence: Stretch, repeats: Sequence[Stretch]
+    ) -> TermsOf:
+        """The terms of a sum that is told in ``sentence`` and repeated in ``repeats``."""
+        index = scene.layout.block_at(amount.start)
+        block = Stretch(*scene.layout.blocks[index][:2])
+        stretches = [sentence, *repeats, block]
+        return TermsOf(
+            programme=_programme(scene, amount, [sentence, *repeats]),
+            areas=_areas(scene, [*stretches, _top(scene)]),
+            starts=_first(_start_in(scene, stretch) for stretch in stretches),
+            duration=_first(_duration_in(scene, stretch) for stretch in stretches),
+        )
+
+
+def _first(values: Sequence[object] | object):  # type: ignore[no-untyped-def]
+    return next((value for value in values if value is not None), None)  # type: ignore
+
+
+def _top(scene: Scene) -> Stretch:
+    return Stretch(0, scene.layout.blocks[min(2, len(scene.layout.blocks) - 1)].end)
+
+
+def _programme(scene: Scene, amount: Amount, stretches: Sequence[Stretch]) -> str | None:
+    """The programme nearest to the amount in its own sentences."""
+    for stretch in stretches:
+        named = within(scene.mentions.programmes, stretch)
+        if named:
+            return min(named, key=lambda p: (abs(p.start - amount.start), p.start)).name
+    return None
+
+
+def _areas(scene: Scene, stretches: Sequence[Stretch]) -> tuple[str, ...]:
+    for stretch in stretches:
+        areas = tuple(dict.fromkeys(area.area for area in within(scene.mentions.areas, stretch)))
+        if areas:
+            return areas
+    return ()
+
+
+def _start_in(scene: Scene, stretch: Stretch) -> dt.date | None:
+    return next(
+        (
+            date.earliest
+            for date in within(scene.mentions.dates, stretch)
+            if date.kind == "date" and date.earliest and _says(_SINCE, scene, stretch, date)
+        ),
+        None,
+    )
+
+
+def _duration_in(scene: Scene, stretch: Stretch) -> str | None:
+    return next(
+        (
+            date.duration
+            for date in within(scene.mentions.dates, stretch)
+            if date.kind == "duration" and date.duration
+        ),
+        None,
+    )
+
+
+def _says(cue: re2._Regexp, scene: Scene, stretch: Stretch, date: Period) -> bool:
+    return bool(cue.search(scene.words((max(stretch.start, date.start - 40), date.start))))

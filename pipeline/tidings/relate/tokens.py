@@ -1,0 +1,181 @@
+"""A sentence as a row of tokens: actors, amounts, other mentions, cue verbs, words.
+
+No tagger and no parser: a word is a cue verb when ``rules/relations/verbs.csv`` lists the form
+and what stands before it does not make it a noun. Actors in a row ("A, B and C") are one token.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+import re2
+
+from tidings.records import Amount, Party
+from tidings.relate.actors import Actor
+from tidings.rules import Rulebook
+from tidings.text import Stretch
+
+TokenKind = Literal["actor", "amount", "mention", "verb", "word", "mark"]
+_PIECE = re2.compile(r"\pL[\pL\pN]*(?:[-’'.]\pL+)*\.?|\pN+(?:[.,]\pN+)*|’s|'s|[^\s\pL\pN]")
+_POSSESSIVE = ("’s", "'s")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a sentence; ``word`` is lower case, or the direction of a cue verb in ``cue``."""
+
+    kind: TokenKind
+    start: int
+    end: int
+    word: str
+    cue: str = ""
+    parties: tuple[Party, ...] = ()
+    types: tuple[str, ...] = ()
+    amount: Amount | None = None
+
+
+class Span(NamedTuple):
+    """A mention to be kept whole."""
+
+    start: int
+    end: int
+    token: Token
+
+
+class Vocabulary:
+    """The closed word classes and the verbs that say which way the money goes."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.verbs: dict[str, str] = {}
+        for row in rulebook.rows("relations/verbs.csv"):
+            self.verbs.update(dict.fromkeys(row.items("forms"), row["direction"]))
+        self.prepositions: dict[str, str] = {}
+        for row in rulebook.rows("relations/prepositions.csv"):
+            self.prepositions.update(dict.fromkeys(row.items("words"), row["role"]))
+        self.lists: Mapping[str, frozenset[str]] = {
+            row["list"]: frozenset(row.items("words"))
+            for row in rulebook.rows("relations/words.csv")
+        }
+        self._longest = max((len(form.split()) for form in self.verbs), default=1)
+
+    def is_(self, name: str, word: str) -> bool:
+        """Whether ``word`` stands in a list of ``words.csv``."""
+        return word in self.lists.get(name, frozenset())
+
+    def tokens(self, text: str, stretch: Stretch, spans: Iterable[Span]) -> list[Token]:
+        """The tokens of a sentence; ``spans`` are the mentions in it, sorted and disjoint."""
+        pieces: list[Token] = []
+        offset = stretch.start
+        for span in spans:
+            pieces.extend(_words(text, offset, span.start))
+            pieces.append(span.token)
+            offset = span.end
+        pieces.extend(_words(text, offset, stretch.end))
+        return _joined_actors(self._with_verbs(pieces))
+
+    def _with_verbs(self, pieces: list[Token]) -> list[Token]:
+        found: list[Token] = []
+        place = 0
+        while place < len(pieces):
+            size = self._verb_at(pieces, place, found[-1] if found else None)
+            if size:
+                last = pieces[place + size - 1]
+                form = " ".join(piece.word for piece in pieces[place : place + size])
+                first = pieces[place]
+                found.append(Token("verb", first.start, last.end, form, self.verbs[form]))
+            else:
+                found.append(pieces[place])
+            place += size or 1
+        return found
+
+    def _verb_at(self, pieces: list[Token], place: int, before: Token | None) -> int:
+        """How many tokens from ``place`` make a cue verb; 0 for none."""
+        for size in range(self._longest, 0, -1):
+            part = pieces[place : place + size]
+            if len(part) < size:
+                continue
+            form = " ".join(piece.word for piece in part)
+            if all(piece.kind == "word" for piece in part) and form in self.verbs:
+                return 0 if size == 1 and self._is_noun(form, before) else size
+        return 0
+
+    def _is_noun(self, form: str, before: Token | None) -> bool:
+        """Whether a form that could be a verb is a noun by the word before it."""
+        if form.endswith(("ed", "ing", "wn", "ven")) and not self.is_("nominal", form):
+            return False
+        if before is None:
+            return self.is_("nominal", form)
+        if self.is_("nominal", form):
+            return not self.is_("auxiliary", before.word) and before.word not in ("to", "will")
+        if before.word in _POSSESSIVE or before.kind in ("amount", "verb"):
+            return True
+        if before.word == "to" or before.word == "that":
+            return False
+        return self.is_("determiner", before.word) or before.word in self.prepositions
+
+
+def _words(text: str, start: int, end: int) -> list[Token]:
+    return [
+        Token("word" if piece[0].isalpha() else "mark", start + a, start + b, piece.lower())
+        for a, b in (match.span() for match in _PIECE.finditer(text[start:end]))
+        for piece in (text[start + a : start + b],)
+    ]
+
+
+def actor_span(actor: Actor) -> Span:
+    """An actor as a span to be kept whole."""
+    types = (actor.kind,) * len(actor.parties)
+    token = Token("actor", actor.start, actor.end, "", parties=actor.parties, types=types)
+    return Span(actor.start, actor.end, token)
+
+
+def amount_span(amount: Amount) -> Span:
+    """An amount as a span to be kept whole."""
+    token = Token("amount", amount.start, amount.end, "", amount=amount)
+    return Span(amount.start, amount.end, token)
+
+
+def _joined_actors(tokens: list[Token]) -> list[Token]:
+    """Rows of actors as one token; a bracketed acronym is part of its name."""
+    joined: list[Token] = []
+    for token in tokens:
+        place = _linked_to(joined, token) if token.kind == "actor" else None
+        if place is not None:
+            joined[place:] = [_merged(joined[place], token)]
+        elif token.word == ")" and joined and joined[-1].kind == "actor":
+            joined[-1] = replace(joined[-1], end=token.end)
+        else:
+            joined.append(token)
+    return joined
+
+
+_LINKS = frozenset((",", "and", "&", "/", "+", "or"))
+_FILLERS = frozenset(("the", "both", "as", "well", "also", "(", "[", "”", "“", '"'))
+
+
+def _linked_to(joined: list[Token], actor: Token) -> int | None:
+    """Index of the actor that ``actor`` is coordinated with, or whose acronym it is."""
+    words: list[str] = []
+    for index in range(len(joined) - 1, max(len(joined) - 6, -1), -1):
+        token = joined[index]
+        if token.kind == "actor":
+            same = set(actor.parties) <= set(token.parties)
+            if words in (["("], ["["]) or not words:
+                return index if same else None
+            is_place = words == [","] and actor.types == ("country",) != token.types[-1:]
+            return index if _LINKS & set(words) and not is_place and "(" not in words else None
+        if token.word not in _LINKS | _FILLERS:
+            return None
+        words.append(token.word)
+    return None
+
+
+def _merged(group: Token, actor: Token) -> Token:
+    types = dict(zip(actor.parties, actor.types, strict=True))
+    types |= dict(zip(group.parties, group.types, strict=True))
+    parties = tuple(dict.fromkeys((*group.parties, *actor.parties)))
+    return replace(
+        group, end=actor.end, parties=parties, types=tuple(types[party] for party in parties)
+    )
