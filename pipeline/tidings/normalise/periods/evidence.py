@@ -1,0 +1,116 @@
+"""What the text around an expression says: its tense, its country, the order of its figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from tidings.records import Context
+from tidings.rules import Rulebook
+from tidings.text import Stretch, covering, sentences
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(?:19|20)\d\d\b")
+# How many words after a future cue still belong to its verb ("will then be opened").
+_REACH = 4
+
+
+class Cues:
+    """``dates/tense.csv``, ``dates/orders.csv`` and the fiscal years of ``places/countries.csv``."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.tense = {row["cue"]: int(row["sense"]) for row in rulebook.rows("dates/tense.csv")}
+        self.orders = {row["country"]: row["order"] for row in rulebook.rows("dates/orders.csv")}
+        self.budget = frozenset(row["word"] for row in rulebook.rows("dates/budget.csv"))
+        self.fiscal: dict[str, tuple[int, str]] = {}
+        self._countries: dict[str, str] = {}
+        for row in rulebook.rows("places/countries.csv"):
+            code = row["code"]
+            if row["fiscal_start"].isdecimal():
+                self.fiscal[code] = (int(row["fiscal_start"]), row["fiscal_named_by"])
+            for column in ("name", "aliases", "adjectives"):
+                self._countries.update(dict.fromkeys(row.items(column), code))
+        names = sorted(self._countries, key=lambda name: (-len(name), name))
+        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+    def countries(self, text: str) -> list[str]:
+        """The countries that a sentence names, in order."""
+        return [self._countries[match[0]] for match in self._name.finditer(text)]
+
+
+class Evidence:
+    """The evidence of one document, gathered only where an expression asks for it."""
+
+    def __init__(self, text: str, context: Context, cues: Cues) -> None:
+        self._text = text
+        self._context = context
+        self._cues = cues
+
+    @cached_property
+    def _sentences(self) -> list[Stretch]:
+        return sentences(self._text)
+
+    def _around(self, start: int) -> Stretch:
+        found = covering(self._sentences, start)
+        return found or Stretch(start, start)
+
+    def sense(self, start: int, end: int) -> int:
+        """-1, 0 or 1: the tense of the verb nearest to the expression in its clause."""
+        sentence = self._around(start)
+        left = self._text[sentence.start : start].rpartition(";")[2]
+        right = self._text[end : max(end, sentence.end)].partition(";")[0]
+        before = _senses(_WORD.findall(left), self._cues.tense)
+        after = _senses(_WORD.findall(right), self._cues.tense)
+        words = len(_WORD.findall(left))
+        choices = [(words - place, 0, sense) for place, sense in before]
+        choices += [(2 * place + 3, 1, sense) for place, sense in after]
+        return min(choices)[2] if choices else 0
+
+    def fiscal(self, start: int) -> tuple[int, str] | None:
+        """The fiscal year of the country that the sentence, the document or its publisher is of."""
+        sentence = self._around(start)
+        named = self._cues.countries(self._text[sentence.start : sentence.end])
+        weighed = [code for code, _ in self._context.countries]
+        home = [self._context.home] if self._context.home else []
+        codes = [*named, *weighed, *home]
+        return next((self._cues.fiscal[code] for code in codes if code in self._cues.fiscal), None)
+
+    def budget(self, start: int) -> bool:
+        """Whether the sentence speaks of budgets."""
+        sentence = self._around(start)
+        words = _WORD.findall(self._text[sentence.start : sentence.end].lower())
+        return any(word in self._cues.budget for word in words)
+
+    @cached_property
+    def day_first(self) -> bool | None:
+        """The order of day and month in figures: by other dates of the document, else by country."""
+        votes = 0
+        for match in _NUMERIC.finditer(self._text):
+            one, two = int(match[1]), int(match[3])
+            votes += (12 < one <= 31) - (12 < two <= 31)
+        if votes:
+            return votes > 0
+        order = self._cues.orders.get(self._context.home or "", "")
+        if not order and self._context.home:
+            order = "day"
+        return {"day": True, "month": False}.get(order)
+
+
+def _senses(words: Sequence[str], tense: dict[str, int]) -> list[tuple[int, int]]:
+    """The tense of each verb: (place, sense); a participle after "will" or "to be" is future."""
+    found: list[tuple[int, int]] = []
+    future_until = -1
+    for place, word in enumerate(words):
+        lower = word.lower()
+        sense = tense.get(lower)
+        if sense is None and len(lower) > 4 and lower.endswith("ed") and word[0].islower():
+            sense = -1
+        if not sense:
+            continue
+        if sense > 0:
+            future_until = place + _REACH
+        elif place <= future_until:
+            sense = 1
+        found.append((place, sense))
+    return found

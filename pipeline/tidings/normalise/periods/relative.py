@@ -1,0 +1,351 @@
+"""Points counted from the publication date, or from the date that the text named before."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tidings.normalise.periods.calendar import (
+    DAY,
+    Stretch,
+    add,
+    containing,
+    fiscal_year_of,
+    months,
+    stepped,
+    unknown,
+)
+from tidings.normalise.periods.durations import Length, length, unit_of
+from tidings.normalise.periods.points import (
+    day_number,
+    fiscal_step,
+    month_name,
+    nearest,
+    weekday_name,
+)
+from tidings.normalise.periods.words import Cursor
+
+# "The past year" and "the coming decade" are lengths that touch the publication date; "last year"
+# is the calendar year. A decade is a length after every direction but "this".
+_TOUCHING = frozenset({"past", "coming"})
+_LENGTHS = frozenset("MQHY")
+_LONG = frozenset("EC")
+_ANAPHORIC = frozenset({"following", "preceding", "subsequent", "succeeding"})
+
+
+def deictic(c: Cursor) -> Stretch | None:
+    """ "today", "yesterday afternoon", "the day before yesterday", "this morning", "last night"."""
+    step: int | None = None
+    c.skip("the")
+    if c.skip("day"):
+        if c.skip("before") and c.skip("yesterday"):
+            step = -2
+        elif c.skip("after") and c.skip("tomorrow"):
+            step = 2
+    elif (step := c.take_number("deixis")) is not None:
+        c.take("daypart")
+    else:
+        step = c.take_number("direction")
+        if step is None or c.take("daypart") is None:
+            return None
+    return None if step is None else _day(c, step)
+
+
+def _day(c: Cursor, step: int) -> Stretch:
+    published = c.published
+    if published is None:
+        return unknown("D", relative=True)
+    day = published + step * DAY
+    return Stretch(day, day, "D", relative=True)
+
+
+def directed(c: Cursor) -> Stretch | None:
+    """A unit, month, season or weekday by direction: "last year", "next spring", "this Friday"."""
+    word = c.peek()
+    step = c.take_number("direction")
+    if step is None:
+        return None
+    c.skip("the")
+    return c.attempt(
+        lambda c: _directed_fiscal(c, step),
+        lambda c: _directed_count(c, step),
+        lambda c: _directed_unit(c, step, word),
+        lambda c: _directed_weekday(c, step, word),
+        lambda c: _directed_months(c, step),
+    )
+
+
+def _directed_fiscal(c: Cursor, step: int) -> Stretch | None:
+    if c.take("fiscal") is None or c.take("cardinal") is not None:
+        return None
+    return fiscal_step(c, step)
+
+
+def _directed_unit(c: Cursor, step: int, word: str) -> Stretch | None:
+    c.take("filler")
+    plural = c.peek().endswith("s") or c.peek() == "centuries"
+    unit = unit_of(c)
+    if unit is None:
+        return None
+    if plural:
+        return unknown(unit, relative=True)
+    if c.skip("but"):
+        step += (1 if step > 0 else -1) if c.skip("one") else 0
+    if step and (unit in _LONG or (unit in _LENGTHS and word in _TOUCHING)):
+        return touching(c, step, Length(((1, unit),)))
+    published = _origin(c, word)
+    if published is None:
+        return unknown(unit, relative=True)
+    return stepped(published, step, unit).counted()
+
+
+def _origin(c: Cursor, word: str) -> dt.date | None:
+    """The day a direction counts from: "the following year" goes on from the date before it."""
+    if word in _ANAPHORIC:
+        previous = c.need("previous").previous
+        if previous and previous.first:
+            return previous.first
+    return c.published
+
+
+def _directed_count(c: Cursor, step: int) -> Stretch | None:
+    of_budgets = c.take("fiscal") is not None
+    span = length(c)
+    if span is None:
+        return None
+    if span.vague:
+        return unknown(span.unit, relative=True)
+    if of_budgets or span.fiscal:
+        return _fiscal_years(c, step, span)
+    return touching(c, step, span)
+
+
+def _fiscal_years(c: Cursor, step: int, span: Length) -> Stretch:
+    known, published = c.need("fiscal").fiscal, c.published
+    if known is None or published is None or not step:
+        return unknown("Y", relative=True)
+    first = fiscal_year_of(published, known[0]).first
+    assert first is not None
+    begin = add(first, 1 if step > 0 else -span.count, "Y")
+    return Stretch(begin, add(begin, span.count, "Y") - DAY, "Y", relative=True)
+
+
+def touching(c: Cursor, step: int, span: Length) -> Stretch:
+    """The length that begins the day after publication, or ends the day before it."""
+    published = c.published
+    if published is None or span.vague or not step:
+        return unknown(span.unit, relative=True)
+    if step > 0:
+        return Stretch(published + DAY, span.after(published), span.unit, relative=True)
+    return Stretch(span.before(published), published - DAY, span.unit, relative=True)
+
+
+def counted_first(c: Cursor) -> Stretch | None:
+    """ "2 upcoming months", "three past years"."""
+    count = c.digits(1, 999) or c.take_number("cardinal")
+    step = c.take_number("direction") if count else None
+    unit = unit_of(c) if step else None
+    if count is None or step is None or unit is None:
+        return None
+    return touching(c, step, Length(((count, unit),)))
+
+
+def _directed_weekday(c: Cursor, step: int, word: str) -> Stretch | None:
+    weekday = weekday_name(c)
+    if weekday is None:
+        return None
+    published = c.published
+    if published is None:
+        return unknown("D", relative=True)
+    monday = published - published.weekday() * DAY
+    if step < 0:
+        day = published - ((published.weekday() - weekday - 1) % 7 + 1) * DAY
+    elif step > 0 and word != "next":
+        day = published + ((weekday - published.weekday() - 1) % 7 + 1) * DAY
+    else:
+        day = monday + (weekday + 7 * step) * DAY
+    return Stretch(day, day, "D", relative=True)
+
+
+def _directed_months(c: Cursor, step: int) -> Stretch | None:
+    month, size, unit = month_name(c), 1, "M"
+    if month is None:
+        month, size, unit = c.take_number("season"), 3, "S"
+    if month is None:
+        return None
+    published = c.published
+    if published is None:
+        return unknown(unit, relative=True)
+    choices = [months(published.year + n, month, size, unit) for n in (-2, -1, 0, 1, 2)]
+    if step < 0:
+        fitting = [s for s in choices if s.last and s.last < published][-1:]
+    elif step > 0:
+        fitting = [s for s in choices if s.first and s.first > published][:1]
+    else:
+        fitting = [s for s in choices if s.first and s.first.year == published.year]
+    return fitting[0].counted() if fitting else unknown(unit, relative=True)
+
+
+def anaphoric(c: Cursor) -> Stretch | None:
+    """ "that autumn", "the same year": within the date that the text named before."""
+    c.skip("the")
+    if c.take("that") is None:
+        return None
+    previous = c.need("previous").previous
+    month, size, unit = month_name(c), 1, "M"
+    if month is None:
+        month, size, unit = c.take_number("season"), 3, "S"
+    if month is None:
+        named = unit_of(c)
+        if named is None:
+            return None
+        known = previous is not None and previous.first is not None
+        return containing(previous.first, named) if known else unknown(named)  # type: ignore[union-attr,arg-type]
+    if previous is None or previous.first is None:
+        return unknown(unit)
+    return months(previous.first.year, month, size, unit)
+
+
+def weekday(c: Cursor) -> Stretch | None:
+    """A weekday alone or in a week: "Tuesday", "Tuesday next week", "Monday 21", "Friday the 3rd"."""
+    c.skip("early", "late")
+    c.skip("on")
+    number = weekday_name(c)
+    if number is None:
+        return None
+    c.skip(".")
+    c.take("daypart")
+    return c.attempt(
+        lambda c: _weekday_of_week(c, number),
+        lambda c: _weekday_and_day(c, number),
+        lambda c: _nearest_weekday(c, number),
+    )
+
+
+def _weekday_of_week(c: Cursor, number: int) -> Stretch | None:
+    c.drop(",", "-")
+    c.skip("of")
+    if c.skip("after"):
+        week = stepped(c.published, 1, "W") if c.skip("next") and c.published else None
+    else:
+        week = c.attempt(directed)
+    if week is None or week.unit != "W":
+        return None
+    if week.first is None:
+        return unknown("D", relative=True)
+    day = week.first + number * DAY
+    return Stretch(day, day, "D", relative=True)
+
+
+def _weekday_and_day(c: Cursor, number: int) -> Stretch | None:
+    c.drop(",")
+    c.skip("the")
+    day = day_number(c)
+    if day is None or c.peek() not in ("", "-", "–", "to", "until", "and", "through"):
+        return None
+    published = c.published
+    if published is None:
+        return unknown("D", relative=True)
+    near = sorted(range(-62, 63), key=abs)
+    fitting = (published + n * DAY for n in near)
+    found = next((d for d in fitting if d.day == day and d.weekday() == number), None)
+    return Stretch(found, found, "D", relative=True) if found else unknown("D", relative=True)
+
+
+def _nearest_weekday(c: Cursor, number: int) -> Stretch:
+    sense = c.need("sense").sense
+    published = c.published
+    if published is None:
+        return unknown("D", relative=True)
+    back = (published.weekday() - number) % 7
+    ahead = (7 - back) % 7
+    forward = sense > 0 or (sense == 0 and ahead < back)
+    day = published + ahead * DAY if forward else published - back * DAY
+    return Stretch(day, day, "D", relative=True)
+
+
+def day_of_month(c: Cursor) -> Stretch | None:
+    """ "20th of next month", "the 3rd of this month", "the 15th day of the month"."""
+    c.skip("the")
+    number = day_number(c)
+    if number is None:
+        return None
+    c.skip("day")
+    c.skip("of")
+    c.skip("the")
+    month = c.attempt(directed)
+    if month is None and c.skip("month"):
+        month = stepped(c.published, 0, "M") if c.published else unknown("M")
+    if month is None or month.unit != "M":
+        return None
+    if month.first is None or month.last is None or number > month.last.day:
+        return unknown("D", relative=True)
+    day = month.first.replace(day=number)
+    return Stretch(day, day, "D", relative=True)
+
+
+def ago(c: Cursor) -> Stretch | None:
+    """ "three years ago", "ten weeks from now", "in two months’ time", "two days after tomorrow".
+
+    Years and months mean the calendar year or month; weeks and days the very day.
+    """
+    span = length(c)
+    if span is None:
+        return None
+    c.drop("'")
+    if c.skip("ago"):
+        step, base = -1, 0
+    elif c.skip("hence") or (c.skip("s") and c.skip("time")) or c.skip("time"):
+        step, base = 1, 0
+    elif c.peek() in ("from", "after", "before"):
+        step = -1 if c.peek() == "before" else 1
+        c.at += 1
+        known = 0 if c.skip("now") else c.take_number("deixis")
+        if known is None:
+            return None
+        base = known
+    else:
+        return None
+    return _counted_from(c, span, step, base)
+
+
+def _counted_from(c: Cursor, span: Length, step: int, base: int) -> Stretch:
+    published = c.published
+    if published is None or span.vague:
+        return unknown(span.unit, relative=True)
+    origin = published + base * DAY
+    day = span.after(origin) if step > 0 else span.before(origin)
+    exact = len(span.parts) > 1 or base or span.unit in "DWFKhm"
+    return containing(day, "D" if exact else span.unit).counted()
+
+
+def unit_after_next(c: Cursor) -> Stretch | None:
+    """ "the month after next", "the week before last", "March after next"."""
+    c.skip("the")
+    unit = c.take("unit")
+    month = month_name(c) if unit is None else None
+    before = c.peek() == "before"
+    if not c.skip("after", "before"):
+        return None
+    c.skip("the")
+    if not c.skip("last" if before else "next"):
+        return None
+    step = -2 if before else 2
+    published = c.published
+    if published is None:
+        return unknown(unit or "M", relative=True)
+    if unit:
+        return stepped(published, step, unit).counted()
+    if month is None:
+        return None
+    near = nearest(c, lambda year: months(year, month, 1, "M"))
+    shifted = add(near.first, 1, "Y") if near and near.first else None
+    return containing(shifted, "M").counted() if shifted else None
+
+
+def vague(c: Cursor) -> Stretch | None:
+    """ "recent years", "the years ahead", "several years ago": a date that cannot be placed."""
+    unit: str | None = None
+    while not c.done:
+        unit = c.take("unit") or unit
+        c.at += not c.done
+    return unknown(unit or "Y", relative=True)
