@@ -197,17 +197,18 @@ def read_rows(path: Path) -> Iterator[Row]:
                 cells = {name: (cell or "").strip() for name, cell in values.items()}
                 yield Row(cells, path, reader.line_num)
         except (csv.Error, UnicodeDecodeError) as error:
-            raise RulesError(str(error), where=f"{path}:{reader.line_num}") from error
+            # The inner reader has counted the line that broke, the outer one the last good line.
+            raise RulesError(str(error), where=f"{path}:{reader.reader.line_num}") from error
 
 
 def read_patterns(path: Path) -> Iterator[Pattern]:
     """The patterns of one JSON Lines file; RulesError with file and line where it is broken."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
         if not line.strip():
             continue
         where = f"{path}:{number}"
         try:
-            fields = json.loads(line)
+            fields = json.loads(line.decode("utf-8"))
             yield Pattern(
                 id=fields["id"],
                 pattern=fields["pattern"],
@@ -216,7 +217,7 @@ def read_patterns(path: Path) -> Iterator[Pattern]:
                 fields=fields,
                 where=where,
             )
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise RulesError(
                 f"not a pattern: {error!r}",
                 where=where,

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from tidings.records import Found
 from tidings.rules import Rulebook
@@ -35,7 +35,10 @@ LABELS = {
 
 
 def write_group(doc: Doc, group: str, found: Iterable[Found]) -> None:
-    """Write ``found`` as the span group ``group`` of ``doc``; offsets stay exact."""
+    """Write ``found`` as the span group ``group`` of ``doc``; offsets stay exact.
+
+    No mention begins or ends with white space: spaCy keeps a space outside of its tokens.
+    """
     proposals = sorted(set(found))
     _split_tokens(doc, {offset for item in proposals for offset in (item.start, item.end)})
     starts = [token.idx for token in doc]
@@ -72,7 +75,7 @@ def _split_tokens(doc: Doc, offsets: set[int]) -> None:
         for index, places in cuts.items():
             token, edges = doc[index], [0, *places, len(doc[index])]
             pieces = [token.text[a:b] for a, b in pairwise(edges)]
-            heads = [(token, number) for number in range(len(pieces))]
+            heads: list[Token | tuple[Token, int]] = [(token, n) for n in range(len(pieces))]
             retokenizer.split(token, pieces, heads=heads)
 
 

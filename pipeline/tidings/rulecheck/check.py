@@ -39,8 +39,8 @@ class RuleFile:
 def check_rules(rulebook: Rulebook, strict: bool = False) -> list[Problem]:
     """All problems of the shipped rules and their overlays, by file and line.
 
-    ``strict`` also names the aliases that bodies of different countries share; they are allowed,
-    and resolve by what else a document says.
+    ``strict`` also names what is ambiguous: acronyms that bodies share, and names that bodies of
+    different countries share. They are allowed, and resolve by what else a document says.
 
     >>> from tidings.rules import load_rulebook
     >>> check_rules(load_rulebook())
@@ -52,9 +52,8 @@ def check_rules(rulebook: Rulebook, strict: bool = False) -> list[Problem]:
         for path in sorted([*folder.rglob("*.csv"), *folder.rglob("*.jsonl")]):
             try:
                 files.append(_read(path, folder))
-            except (RulesError, UnicodeDecodeError) as error:
-                what = error.what if isinstance(error, RulesError) else "not UTF-8"
-                problems.append(Problem(getattr(error, "where", str(path)), what))
+            except RulesError as error:
+                problems.append(Problem(error.where, error.what, error.hint))
     for file in files:
         problems += [*_against_schema(rulebook, file), *_identifiers(file), *_expressions(file)]
     problems += [*_duplicates(rulebook, files), *_strangers(rulebook, files)]
@@ -167,18 +166,27 @@ def _strangers(rulebook: Rulebook, files: Iterable[RuleFile]) -> Iterator[Proble
 
 
 def _shared_aliases(files: Iterable[RuleFile], strict: bool) -> Iterator[Problem]:
-    """Names that two bodies claim: wrong in one country, ambiguous across countries.
+    """Names that two bodies claim.
 
-    An overlay's row with the name of a shipped one takes its place, so it claims nothing new.
+    Two bodies of one country never share a name in full. An acronym they may share, and a name
+    with a body abroad: such words are ambiguous, which is no mistake.
     """
-    claims: dict[str, list[tuple[str, str, str]]] = {}
+    claims: dict[str, list[tuple[Row, str, bool]]] = {}
     for file in files:
         for row in file.rows if file.name.startswith("organisations/") else ():
             where = f"{file.path}:{row.line}"
-            for alias in (row["name"], *row.items("aliases"), *row.items("acronyms")):
-                for country, name, place in claims.get(alias, ()):
-                    if country == row["country"] and name != row["name"]:
-                        yield Problem(where, f"{alias!r} names {name} too", f"see {place}")
-                    elif country != row["country"] and strict:
-                        yield Problem(where, f"{alias!r} is ambiguous: {name} too", f"see {place}")
-                claims.setdefault(alias, []).append((row["country"], row["name"], where))
+            for alias, full in _aliases(row):
+                for other, place, other_full in claims.get(alias, ()):
+                    abroad = other["country"] != row["country"]
+                    wrong = full and other_full and not abroad
+                    if (abroad or other["name"] != row["name"]) and (wrong or strict):
+                        says = "names" if wrong else "is ambiguous, it names"
+                        body = f"{other['name']} ({other['country'] or 'international'})"
+                        yield Problem(where, f"{alias!r} {says} {body} too", f"see {place}")
+                claims.setdefault(alias, []).append((row, where, full))
+
+
+def _aliases(row: Row) -> Iterator[tuple[str, bool]]:
+    """What a body is called, and whether that is a name in full."""
+    yield from ((alias, True) for alias in (row["name"], *row.items("aliases")))
+    yield from ((acronym, False) for acronym in row.items("acronyms"))
