@@ -172,6 +172,47 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
 }
 
 
+SUMMARIES = {
+    "documents": "one row a document, with its text",
+    "organisations": "one row a mention of a named body",
+    "programmes": "one row a mention of a named programme, fund, scheme, strategy or prize",
+    "amounts": "one row a monetary expression, whatever it is about",
+    "dates": "one row a temporal expression",
+    "research_areas": "one row a phrase that names a field of research or a technology",
+    "people": "one row a person and document; the span is that of the fullest form",
+    "commitments": "one row a sum that somebody commits, awards or invests",
+    "commitment_parties": "one row a funder or recipient of a commitment",
+    "commitment_areas": "one row a research area of a commitment",
+    "agreements": "one row an instrument between parties",
+    "agreement_parties": "one row a party of an agreement",
+    "agreement_areas": "one row a research area of an agreement",
+    "organisation_index": "one row a body seen in this run",
+    "failures": "one row a document that could not be brought into the tables",
+}
+
+
+def markdown() -> str:
+    """The contract of the output as a page: a section a table, a row a column."""
+    parts = [
+        "# Tables",
+        "<!-- Written by `make docs` from pipeline/tidings/schema.py; a test holds the two equal. -->",
+        "Tidy: one row an observation, one value a cell, null where a value is unknown. Rows are"
+        " sorted by document and offset. Tables join on `doc_id`; a mention is identified by"
+        " `doc_id` and `mention_id`. Offsets are half-open and count Unicode code points.",
+    ]
+    for table, columns in SCHEMAS.items():
+        rows = [f"| `{c.name}` | {_type_name(c.type)} | {c.description} |" for c in columns]
+        head = ["| column | type | meaning |", "| --- | --- | --- |"]
+        parts += [f"## {table}", SUMMARIES[table][0].upper() + SUMMARIES[table][1:] + "."]
+        parts.append("\n".join(head + rows))
+    return "\n\n".join(parts) + "\n"
+
+
+def _type_name(kind: pa.DataType) -> str:
+    names = {"string": "text", "int32": "whole number", "double": "number", "date32[day]": "date"}
+    return names.get(str(kind), "true or false")
+
+
 def arrow_schema(table: str) -> pa.Schema:
     """The Arrow schema of a table, each field with its description as metadata."""
     return pa.schema(
