@@ -1,0 +1,114 @@
+"""The finder of persons: it weighs what speaks for each run of capitalised words.
+
+No single voice is trusted alone: a title proves a person, but a given name, a post beside it, a
+verb of saying or the statistical recogniser only count together. What is found once is found again
+wherever the full name or the surname stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.tokens import Doc
+
+from tidings.find.people.evidence import Page, Witness
+from tidings.find.people.runs import Run, runs
+from tidings.flat import Flat
+from tidings.personal import Personal
+from tidings.phrases import Phrases
+from tidings.records import Found
+from tidings.rules import Rulebook
+from tidings.spans import ORGANISATIONS, PEOPLE, Priorities, read_group, settle, write_group
+
+ENOUGH = 3
+
+
+class PeopleFinder:
+    """Finds mentions of persons; honorifics and posts stay off the span.
+
+    >>> from tidings.rules import load_rulebook
+    >>> finder, text = PeopleFinder(load_rulebook()), "Dr Kedar Pandya, executive director at EPSRC"
+    >>> [text[found.start : found.end] for found in finder.find(text)]
+    ['Kedar Pandya']
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._personal = Personal(rulebook)
+        self._witness = Witness(self._personal)
+        self._priorities = Priorities.from_rulebook(rulebook)
+        self._weights = {
+            row["evidence"]: int(row["weight"]) for row in rulebook.rows("people/evidence.csv")
+        }
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the span group, with the recogniser's persons and the bodies found before."""
+        heard = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON"]
+        bodies = [
+            (body.start, body.end)
+            for body in read_group(doc, ORGANISATIONS)
+            if not body.rule.startswith("organisation.statistical")
+        ]
+        write_group(doc, PEOPLE, self.find(doc.text, heard, bodies))
+        return doc
+
+    def find(
+        self,
+        text: str,
+        heard: Sequence[tuple[int, int]] = (),
+        bodies: Sequence[tuple[int, int]] = (),
+    ) -> list[Found]:
+        """All mentions, by offset.
+
+        ``heard`` are the spans that the statistical recogniser calls persons, ``bodies`` those of
+        organisations; both sorted and disjoint.
+        """
+        flat = Flat(text)
+        page = Page(flat.text, flat.words())
+        found: list[Found] = []
+        for run in runs(page.text, page.words, self._personal):
+            start, end = flat.span(page.words[run.first].start, run.end)
+            evidence = list(self._witness.evidence(page, run))
+            evidence += ["recogniser"] * _overlaps(heard, start, end)
+            evidence += ["body"] * _overlaps(bodies, start, end)
+            if self._is_enough(run, evidence):
+                found.append(Found(start, end, f"person.evidence.{self._strongest(evidence)}"))
+        return settle([*found, *self._repeats(text, flat, found)], self._priorities)
+
+    def _is_enough(self, run: Run, evidence: list[str]) -> bool:
+        if run.first == run.last and "title" not in evidence:
+            return False
+        return sum(self._weights[item] for item in evidence) >= ENOUGH
+
+    def _strongest(self, evidence: list[str]) -> str:
+        return max(evidence, key=lambda item: (self._weights[item], item))
+
+    def _repeats(self, text: str, flat: Flat, found: Iterable[Found]) -> Iterator[Found]:
+        """Full names again, and surnames where no other capitalised word adjoins."""
+        full = {" ".join(text[item.start : item.end].split()).replace("’", "'") for item in found}
+        surnames = {
+            name.split()[-1]
+            for name in full
+            if " " in name and not self._personal.has("no_name", name.split()[-1])
+        }
+        phrases = full | {name.upper() for name in full if " " in name} | surnames
+        for start, end, phrase in Phrases(phrases).find(flat.text):
+            if phrase in surnames and _has_capital_beside(flat.text, start, end):
+                continue
+            voice = "surname" if phrase in surnames else "repeat"
+            a, b = flat.span(start, end)
+            yield Found(a, b, f"person.document.{voice}")
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    place = bisect_right(spans, end - 1, key=lambda span: span[0]) - 1
+    return place >= 0 and spans[place][1] > start
+
+
+def _has_capital_beside(text: str, start: int, end: int) -> bool:
+    """Whether a surname may be part of another name: a capitalised word before or after."""
+    before = text[max(0, start - 40) : start].split(" ")
+    after = text[end : end + 2]
+    joined = text[max(0, start - 1) : start] == " " and len(before) > 1
+    capital_before = joined and before[-2][:1].isupper() and not before[-2].endswith((".", ",", ":"))
+    return capital_before or (len(after) == 2 and after[0] in " -" and after[1].isupper())

@@ -1,0 +1,69 @@
+"""Runs of words that could be a person's name, on a flat text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tidings.flat import Word
+from tidings.personal import Personal
+
+LONGEST = 6  # words of a name
+
+
+class Run(NamedTuple):
+    """Words ``first`` to ``last`` of the text, and where the name ends (a possessive stays off)."""
+
+    first: int
+    last: int
+    end: int
+
+
+def runs(text: str, words: list[Word], personal: Personal) -> Iterator[Run]:
+    """The longest runs of name words, particles and initials between them, in order."""
+    index = 0
+    while index < len(words):
+        if not personal.is_name_word(words[index]):
+            index += 1
+            continue
+        last = _last_word(text, words, index, personal)
+        yield Run(index, last, _name_end(words[last]))
+        index = last + 1
+
+
+def _last_word(text: str, words: list[Word], first: int, personal: Personal) -> int:
+    last = first
+    while last + 1 < len(words) and last - first < LONGEST:
+        following = _next_name_word(text, words, last, personal)
+        if following is None:
+            break
+        last = following
+    return last
+
+
+def _next_name_word(text: str, words: list[Word], last: int, personal: Personal) -> int | None:
+    """The next word of the name, past particles; None where the name ends."""
+    if words[last].text.endswith("'s"):
+        return None
+    for index in range(last + 1, min(last + 4, len(words))):
+        if not _is_joined(text, words, index, personal):
+            return None
+        if personal.is_name_word(words[index]):
+            return index
+        if not personal.has("particle", words[index].text):
+            return None
+    return None
+
+
+def _is_joined(text: str, words: list[Word], index: int, personal: Personal) -> bool:
+    """Whether only a space stands before a word, or the full stop of an initial, or ", Jr"."""
+    gap = text[words[index - 1].end : words[index].start]
+    before = words[index - 1].text
+    initial = len(before) == 1 or (len(before) <= 4 and "." in before)
+    return gap == " " or (gap in (". ", ".") and initial) or (
+        gap == ", " and personal.has("suffix", words[index].text)
+    )
+
+
+def _name_end(word: Word) -> int:
+    return word.end - 2 if word.text.endswith("'s") else word.end

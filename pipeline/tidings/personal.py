@@ -1,0 +1,63 @@
+"""The words around persons: given names, titles, posts; all of them data (``rules/people``)."""
+
+from __future__ import annotations
+
+from tidings.flat import Word
+from tidings.rules import Rulebook
+
+
+class Personal:
+    """``rules/people`` as look-ups, shared by the finder and the normaliser.
+
+    >>> from tidings.rules import load_rulebook
+    >>> personal = Personal(load_rulebook())
+    >>> personal.is_title("Professor"), personal.is_post("Vice-Chancellor"), personal.is_post("of")
+    (True, True, False)
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.given = {row["name"]: bool(row["guarded"]) for row in rulebook.rows("people/given_names.csv")}
+        self.surnames = {row["name"]: bool(row["guarded"]) for row in rulebook.rows("people/surnames.csv")}
+        self._kinds: dict[str, set[str]] = {}
+        for row in (*rulebook.rows("people/titles.csv"), *rulebook.rows("people/posts.csv")):
+            self._kinds.setdefault(row["kind"], set()).update(row.items("forms"))
+        for row in rulebook.rows("people/words.csv"):
+            self._kinds.setdefault(row["kind"], set()).update(row.items("words"))
+        self._posts = frozenset().union(
+            *(row.items("forms") for row in rulebook.rows("people/posts.csv"))
+        )
+        self.places = frozenset(
+            form
+            for table in ("countries", "regions", "cities")
+            for row in rulebook.rows(f"places/{table}.csv")
+            for form in (row["name"], *row.items("aliases"), *row.items("adjectives"))
+        )
+
+    def has(self, kind: str, word: str) -> bool:
+        """Whether ``word`` is one of the words of a kind ("speech", "particle" …)."""
+        return word in self._kinds.get(kind, ())
+
+    def is_title(self, word: str) -> bool:
+        """Whether a word is an honorific: "Professor", "Dr", "Lord"."""
+        return self.has("honorific", word.rstrip("."))
+
+    def is_post(self, word: str) -> bool:
+        """Whether a word is that of a post, with what a hyphen puts before it, plural too."""
+        lower = word.lower().removesuffix("'s")
+        return any(
+            form in self._posts
+            for form in (lower, lower.removesuffix("s"), lower.rpartition("-")[2])
+        )
+
+    def is_name_word(self, word: Word) -> bool:
+        """Whether a word could be part of a person's name."""
+        text = word.text.removesuffix("'s")
+        return (
+            text[0].isupper()
+            and not any(character.isdigit() or character in "&/+" for character in text)
+            and not self.has("no_name", text.capitalize() if text.isupper() else text)
+            and not self.is_title(text)
+            and not (self.is_post(text) and text not in self.given)
+            and not self.has("after", text)
+            and not self.has("opener", text)
+        )
