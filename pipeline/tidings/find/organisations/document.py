@@ -1,0 +1,115 @@
+"""What a document says of its names: acronyms in brackets, short forms, the same name again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tidings.acronyms import Definition, is_acronym
+from tidings.find.organisations.reading import Reading
+from tidings.phrases import Phrases
+from tidings.records import Found
+
+_ACRONYM = "organisation.document.acronym"
+_SHORT = "organisation.document.short"
+_AGAIN = "organisation.document.again"
+_BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
+_BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
+_TRAILING = re.compile(r",? (?:Co\.?,? )?(?:Ltd|Limited|plc|PLC|Inc|Corp|LLC|GmbH|AG|K\.K)\.?$")
+
+
+class DocumentNames:
+    """The other names that the bodies of one document go by, each with its full name."""
+
+    def __init__(self, reading: Reading, found: Iterable[Found]) -> None:
+        self._r = reading
+        self._full: dict[str, str] = {}
+        self._rule: dict[str, str] = {}
+        self._found = sorted(found)
+        for item in self._found:
+            self._add(self._text(item), self._name(item), _AGAIN)
+
+    def define(self, definitions: Iterable[Definition]) -> None:
+        """Learn acronyms: those whose letters prove them, then what stands in brackets beside."""
+        by_end = {item.end: item for item in self._found}
+        for definition in definitions:
+            body = by_end.get(definition.name_end) or by_end.get(definition.end)
+            if body is not None:
+                self._add(definition.acronym, self._name(body), _ACRONYM)
+        for item in self._found:
+            self._add_bracket(item)
+
+    def _add_bracket(self, item: Found) -> None:
+        after = _BRACKET.match(self._r.text, item.end)
+        if after and _may_stand_for(after[1], self._text(item)):
+            self._add(after[1], self._name(item), _ACRONYM)
+        before = _BEFORE.search(self._r.text, max(0, item.start - 24), item.start)
+        if before and is_acronym(before[1]) and self._r.text[item.end : item.end + 1] == ")":
+            self._add(before[1], self._name(item), _ACRONYM)
+
+    def shorten(self) -> None:
+        """Learn the short forms of full names: "Orchard" of "Orchard Therapeutics"."""
+        for item in self._found:
+            for short in self._short_forms(item):
+                self._add(short, self._name(item), _SHORT)
+
+    def _short_forms(self, item: Found) -> Iterator[str]:
+        words = _TRAILING.sub("", self._text(item)).split(" ")
+        heads = self._r.vocabulary.heads
+        at = next((n for n, word in enumerate(words) if word in heads and n), None)
+        if at is None or at > 3:
+            return
+        head = heads[words[at]]
+        last = head.kind == "company" and at == len(words) - 1
+        named = words[at] in ("University", "Trust", "Foundation") and words[0] != "University"
+        if last or named or _TRAILING.search(self._text(item)):
+            yield " ".join(words[:at])
+
+    def _add(self, form: str, name: str, rule: str) -> None:
+        if rule == _SHORT and not self._is_distinct(form):
+            return
+        self._full.setdefault(form, name)
+        self._rule.setdefault(form, rule)
+
+    def _is_distinct(self, form: str) -> bool:
+        """Whether a short form can be no common word, place or person's title."""
+        if self._r.places.get(form) is not None or len(form) < 3:
+            return False
+        vocabulary = self._r.vocabulary
+        described = vocabulary.generic | vocabulary.start | vocabulary.end
+        return not all(word in described for word in form.split())
+
+    def find(self) -> Iterator[Found]:
+        """Every place where a learnt form stands on its own."""
+        forms = dict(self._full)
+        for form in self._full:
+            forms.setdefault(form.upper(), self._full[form])
+        for start, end, form in Phrases(forms).find(self._r.text):
+            rule = self._rule.get(form, _AGAIN)
+            if rule != _SHORT or self._stands_alone(start, end):
+                yield Found(start, end, rule, forms[form])
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether no capitalised word adjoins ("Orchard Street", "Anne Orchard")."""
+        first, last = self._r.at(start), self._r.at(end - 1)
+        before = first > 0 and self._r.gap(first) in (" ", "-") and self._r.capital(first - 1)
+        if before and self._r.words[first - 1].text not in self._r.vocabulary.start:
+            return False
+        follows = last + 1 < len(self._r.words) and self._r.gap(last + 1) in (" ", "-", " & ")
+        return not (follows and self._r.capital(last + 1))
+
+    def _text(self, item: Found) -> str:
+        return self._r.text[item.start : item.end]
+
+    def _name(self, item: Found) -> str:
+        return item.value or self._text(item)
+
+
+def _may_stand_for(short: str, name: str) -> bool:
+    """Whether a bracketed word could be a name's short form: an acronym or words of the name."""
+    words = short.split(" ")
+    if len(words) > 3 or not short[0].isalnum():
+        return False
+    if any(is_acronym(word) for word in words):
+        return True
+    return all(word in name for word in words) and short[0].isupper()

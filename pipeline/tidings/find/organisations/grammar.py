@@ -1,0 +1,255 @@
+"""The grammar of names of bodies: from a head word to the left and to the right.
+
+"Ministry of Economy, Trade and Industry", "Arts and Humanities Research Council", "Lomiko Metals,
+Inc.". A head is looked up word by word; what belongs to it is read from there within a bounded
+number of words, so that the whole is linear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tidings.acronyms import is_acronym
+from tidings.find.organisations.reading import PLAIN, Reading
+from tidings.find.organisations.vocabulary import Head
+from tidings.records import Found
+
+REACH = 12  # words that a name may hold on each side of its head
+_NAME = "organisation.grammar.name"
+_COMPANY = "organisation.grammar.company"
+_ABBREVIATED = frozenset(("Inc", "Corp", "Co", "Ltd", "K.K", "S.A", "N.V", "B.V", "L.L.C", "S.p.A"))
+
+
+class NameGrammar:
+    """Names around the head words of one document; offsets are those of its even text."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._r = reading
+        self._v = reading.vocabulary
+
+    def find(self) -> Iterator[Found]:
+        """Every name that a head word holds together; overlaps are left to the policy."""
+        for number in range(len(self._r.words)):
+            head = self._r.head(number)
+            if head is None:
+                continue
+            found = self._company(number, head) if head.kind in _COMPANIES else None
+            found = found or (self._body(number, head) if head.kind not in _COMPANIES else None)
+            if found is not None:
+                yield found
+
+    # companies
+
+    def _company(self, number: int, head: Head) -> Found | None:
+        first = self._company_start(number, head)
+        names = [word for word in range(first, number) if self._names(word)]
+        follows = number + 1 < len(self._r.words) and self._r.gap(number + 1) == " "
+        if head.kind == "company" and follows and self._r.capital(number + 1):
+            return None
+        if first == number or not names or not self._is_whole(first, number):
+            return None
+        if head.kind == "company" and self._r.in_headline(self._r.words[first].start):
+            return None
+        return self._found(first, number, _COMPANY)
+
+    def _company_start(self, number: int, head: Head) -> int:
+        first = number
+        while first > 0 and number - first < 6:
+            gap, before = self._r.gap(first), self._r.words[first - 1].text
+            legal = head.kind == "suffix" and first == number and gap in (", ", ".,", "., ")
+            if not (legal or gap in (" ", " & ", "-") or (gap == ". " and before in _ABBREVIATED)):
+                break
+            if not self._r.capital(first - 1) or before in self._v.start:
+                break
+            if self._r.possessive(first - 1):
+                break
+            first -= 1
+        return first
+
+    def _names(self, number: int) -> bool:
+        """Whether a word of a company's name names it and does not only describe it."""
+        word = self._r.words[number].text
+        described = word in self._v.generic or word in self._v.heads or word in self._v.end
+        return not (described or word.lower() in self._r.small or self._r.place(number, number))
+
+    # bodies
+
+    def _body(self, number: int, head: Head) -> Found | None:
+        first = self._left(number, head)
+        last = self._right(number, head)
+        if not self._is_whole(first, last) or not self._is_name(first, number, last, head):
+            return None
+        return self._found(first, last, _NAME)
+
+    def _left(self, number: int, head: Head) -> int:
+        """The first word of a name whose head is ``number``."""
+        first, joined = number, False
+        while first > 0 and number - first < REACH:
+            step = self._step_left(first, head, joined)
+            if step == 0:
+                break
+            joined = joined or step == 2
+            first -= step
+        while first < number and self._r.words[first].text in self._v.start:
+            first += 1
+        return first
+
+    def _step_left(self, first: int, head: Head, joined: bool) -> int:
+        """How many words to the left belong to the name: 0, 1, or 2 with an "and" or "de"."""
+        gap, word = self._r.gap(first), self._r.words[first - 1]
+        if gap == ", ":
+            return int(joined and head.joined and self._is_field(first - 1))
+        if gap not in PLAIN:
+            return 0
+        if gap == " & " and not (head.joined and self._is_field(first - 1)):
+            return 0
+        if word.capital and word.text not in self._v.start:
+            return 0 if self._r.possessive(first - 1) or self._closed(first - 1) else 1
+        if first < 2 or not self._r.capital(first - 2) or self._r.gap(first - 1) != " ":
+            return 0
+        if word.text == "and":
+            return 2 if head.joined and self._is_field(first - 2) else 0
+        small = word.text in ("de", "du", "des", "la", "di", "da", "do", "von", "zu", "der")
+        return 2 if small else 0
+
+    def _closed(self, number: int) -> bool:
+        """Whether the word to the left ends a name or a post of its own."""
+        return self._r.words[number].text in self._v.end
+
+    def _is_field(self, number: int) -> bool:
+        """Whether a word may be one of the fields that "and" joins before a head."""
+        word = self._r.words[number].text
+        other = self._r.possessive(number) or word in self._v.start or word in self._v.end
+        if other or not self._r.capital(number) or self._r.place_ending(number):
+            return False
+        head = self._r.head(number)
+        return not (is_acronym(word) or (head is not None and head.is_body))
+
+    def _right(self, number: int, head: Head) -> int:
+        """The last word of a name whose head is ``number``."""
+        last = number
+        while last - number < REACH:
+            step = self._step_right(last, head)
+            if step == last:
+                break
+            last = step
+        return last
+
+    def _step_right(self, last: int, head: Head) -> int:
+        after = last + 1
+        if after >= len(self._r.words) or self._r.gap(after) != " ":
+            return last
+        if self._r.possessive(last):
+            return last
+        small = self._r.words[after].text
+        if small in head.after:
+            begin = self._item_start(after + 1)
+            return last if begin is None else self._list(begin, head)
+        place = self._r.place_beginning(after) if self._r.capital(after) else None
+        return place[0] if place and not self._r.possessive(place[0]) else last
+
+    def _item_start(self, number: int) -> int | None:
+        """The first capitalised word of a complement, over "the"."""
+        begin = number
+        if begin < len(self._r.words) and self._r.words[begin].text in ("the", "la", "l", "les"):
+            begin += 1
+        fits = self._r.capital(begin) and self._r.gap(begin) == " " and self._r.gap(number) == " "
+        return begin if fits and self._r.words[begin].text not in self._v.end else None
+
+    def _list(self, begin: int, head: Head) -> int:
+        """The last word of "A", "A and B" or "A, B and C"; "the" may stand before an item."""
+        last = self._r.run(begin)
+        if head.kind == "place" and self._r.place_beginning(begin) is not None:
+            return last
+        while last - begin < REACH and not self._r.possessive(last):
+            item = self._joined(last) or (self._listed(last) if head.lists else None)
+            if item is None:
+                break
+            last = self._r.run(item)
+        return last
+
+    def _joined(self, last: int) -> int | None:
+        """The first word of the item that "and" joins."""
+        after = last + 1
+        if after >= len(self._r.words) or self._r.gap(after) != " ":
+            return None
+        if self._r.words[after].text not in ("and", "und", "et", "e", "y"):
+            return None
+        return self._next_item(after + 1)
+
+    def _listed(self, last: int) -> int | None:
+        """The first word of the item after a comma, if the list is closed by an "and" later."""
+        if last + 1 >= len(self._r.words) or self._r.gap(last + 1) != ", ":
+            return None
+        item = self._next_item(last + 1)
+        if self._oxford(last):
+            return item
+        ahead = item
+        for _ in range(6):
+            if ahead is None:
+                return None
+            end = self._r.run(ahead)
+            if self._joined(end) is not None or self._oxford(end):
+                return item
+            if end + 1 >= len(self._r.words) or self._r.gap(end + 1) != ", ":
+                return None
+            ahead = self._next_item(end + 1)
+        return None
+
+    def _oxford(self, last: int) -> bool:
+        """Whether ", and Item" follows."""
+        after = last + 1
+        if after >= len(self._r.words) or self._r.gap(after) != ", ":
+            return False
+        return self._r.words[after].text == "and" and self._next_item(after + 1) is not None
+
+    def _next_item(self, number: int) -> int | None:
+        """The first word of a further item, unless another name begins there."""
+        if number < len(self._r.words) and self._r.words[number].text == "and":
+            number += 1
+        begin = self._item_start_after_comma(number)
+        if begin is None or self._r.words[begin].start in self._r.known:
+            return None
+        end = self._r.run(begin)
+        heads = (self._r.head(word) for word in range(begin, end + 1))
+        word = self._r.words[begin].text
+        other = is_acronym(word) and word not in self._v.generic
+        other = other or any(head is not None and head.is_body for head in heads)
+        other = other or word in self._v.start or self._r.place_beginning(begin) is not None
+        return None if other or self._r.possessive(begin) else begin
+
+    def _item_start_after_comma(self, number: int) -> int | None:
+        begin = number
+        if begin < len(self._r.words) and self._r.words[begin].text == "the":
+            begin += 1
+        return begin if self._r.capital(begin) else None
+
+    # what makes a name
+
+    def _is_name(self, first: int, number: int, last: int, head: Head) -> bool:
+        """Whether the words beside a head name a body: "Research Council" alone does not."""
+        left = [self._r.words[word].text for word in range(first, number)]
+        naming = [word for word in left if word not in self._v.generic]
+        complement = last > number
+        if head.kind == "weak":
+            return (complement and bool(left)) or len(left) > 1 or bool(naming)
+        if head.kind == "complement":
+            return complement or bool(left)
+        return complement or len(left) > 1 or bool(naming)
+
+    def _is_whole(self, first: int, last: int) -> bool:
+        """Whether a name in a headline could be told from the words around it."""
+        begin, end = self._r.words[first].start, self._r.words[last].end
+        line = self._r.in_headline(begin)
+        return line is None or (begin - line[0] < 3 and line[1] - end < 3)
+
+    def _found(self, first: int, last: int, rule: str) -> Found:
+        end = self._r.words[last].end
+        if self._r.words[last].text in _ABBREVIATED and self._r.text[end : end + 1] == ".":
+            end += 1
+        elif self._r.possessive(last):
+            end -= 2 if self._r.words[last].text.endswith("'s") else 1
+        return Found(self._r.words[first].start, end, rule)
+
+
+_COMPANIES = frozenset(("company", "suffix"))

@@ -1,0 +1,108 @@
+"""A document as the grammars of names read it: even text, words, lines, what is known of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+
+from tidings.find.organisations.vocabulary import Head, Vocabulary
+from tidings.flat import Flat
+from tidings.places import Place, Places
+
+PLAIN = frozenset((" ", " & ", "-", " - ", " – "))
+_LINE = re.compile(r"[^\n]+")
+
+
+class Reading:
+    """The words of one document with the questions that a grammar asks about them."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary, places: Places) -> None:
+        self.flat = Flat(text)
+        self.text = self.flat.text
+        self.words = self.flat.words()
+        self.vocabulary = vocabulary
+        self.places = places
+        self.known: dict[int, int] = {}
+        self._starts = [word.start for word in self.words]
+
+    def learn(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Remember where names begin that another voice knows: a list ends before them."""
+        self.known.update(spans)
+
+    def at(self, offset: int) -> int:
+        """The number of the word that holds or precedes ``offset``."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def gap(self, number: int) -> str:
+        """What stands between a word and the one before it."""
+        return self.text[self.words[number - 1].end : self.words[number].start] if number else "\n"
+
+    def head(self, number: int) -> Head | None:
+        """The head of a name that the word is, if it is one."""
+        return self.vocabulary.heads.get(self.words[number].text)
+
+    def capital(self, number: int) -> bool:
+        """Whether the word could be part of a name: a capital first, or one inside."""
+        return 0 <= number < len(self.words) and self.words[number].capital
+
+    def possessive(self, number: int) -> bool:
+        """Whether the word is a possessor that stands outside the name ("Japan's")."""
+        word = self.words[number].text
+        return word.endswith(("'s", "s'")) and word not in self.vocabulary.possessive
+
+    def place(self, first: int, last: int) -> Place | None:
+        """The place that the words name together."""
+        if last - first >= self.places.longest:
+            return None
+        text = self.text[self.words[first].start : self.words[last].end]
+        return self.places.get(text) or self.places.get(text.removesuffix("'s"))
+
+    def place_ending(self, last: int) -> tuple[int, Place] | None:
+        """The longest place name that ends with a word, and its first word."""
+        for length in range(self.places.longest, 0, -1):
+            first = last - length + 1
+            if first >= 0 and (place := self.place(first, last)):
+                return first, place
+        return None
+
+    def place_beginning(self, first: int) -> tuple[int, Place] | None:
+        """The longest place name that begins with a word, and its last word."""
+        for length in range(self.places.longest, 0, -1):
+            last = first + length - 1
+            if last < len(self.words) and (place := self.place(first, last)):
+                return last, place
+        return None
+
+    def run(self, first: int) -> int:
+        """The last of the capitalised words that stand together from ``first`` on."""
+        last = first
+        while self.capital(last + 1) and self.gap(last + 1) in PLAIN:
+            if self.words[last + 1].text in self.vocabulary.end or self.possessive(last):
+                break
+            last += 1
+        return last
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that the document also writes in small letters."""
+        return frozenset(word.text for word in self.words if word.text.islower())
+
+    @cached_property
+    def headlines(self) -> list[tuple[int, int]]:
+        """The lines that are written in capitals, or with a capital for every longer word."""
+        return [match.span() for match in _LINE.finditer(self.text) if _is_headline(match[0])]
+
+    def in_headline(self, offset: int) -> tuple[int, int] | None:
+        """The headline in which an offset lies."""
+        place = bisect_right(self.headlines, (offset, len(self.text))) - 1
+        line = self.headlines[place] if place >= 0 else None
+        return line if line and offset < line[1] else None
+
+
+def _is_headline(line: str) -> bool:
+    if len(line) > 250 or line.rstrip().endswith((".", ";")):
+        return False
+    long = [word for word in re.findall(r"[^\W\d_]{4,}", line)]
+    return len(long) > 2 and sum(not word[0].islower() for word in long) >= 0.75 * len(long)

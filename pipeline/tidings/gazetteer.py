@@ -1,0 +1,172 @@
+"""The organisations of ``rules/organisations``: who is called how, and where a text says so.
+
+A name is compared folded (case, accents, marks and "&" vanish); an acronym and a name of one word
+count only as written, or in capitals throughout. A ``guarded`` form ("Nature", "CAP") is a word or
+another body's acronym as well: whoever reads the hit must ask the document for more evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from tidings.acronyms import is_acronym
+from tidings.rules import Row, Rulebook
+from tidings.text import fold
+
+_GAP = re.compile(r"\s+")
+_APOSTROPHE = re.compile(r"['’]")
+_WORD = re.compile(r"[^\W_]+|&")
+_BREAK = re.compile(r"[.!?;:]\s|\n|[()“”\"]")
+
+
+class Entry(NamedTuple):
+    """A body as the gazetteer knows it; ``type`` and ``country`` are None where not known."""
+
+    name: str
+    org_id: str
+    type: str | None
+    country: str | None
+
+
+class Hit(NamedTuple):
+    """A place of a text where a form of one or more entries stands."""
+
+    start: int
+    end: int
+    form: str
+    guarded: bool
+
+
+class Form(NamedTuple):
+    """One way to write a name: as written, whether its case counts, whether it is guarded."""
+
+    text: str
+    exact: bool
+    guarded: bool
+
+
+class Gazetteer:
+    """Forms and entries, both ways.
+
+    >>> gazetteer = gazetteer_of(load_rulebook())
+    >>> [entry.name for entry in gazetteer.entries("EPSRC")]
+    ['Engineering and Physical Sciences Research Council']
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._entries: dict[str, list[Entry]] = {}
+        self._names: dict[str, list[Entry]] = {}
+        self._forms: dict[str, list[Form]] = {}
+        for row in rulebook.rows("organisations/*.csv"):
+            self._add(row)
+        self._patterns = sorted(self._forms)
+        padded = [f" {pattern.replace(' ', '  ')} " for pattern in self._patterns]
+        self._automaton = AhoCorasick(padded, matchkind=MatchKind.LeftmostLongest)
+
+    def _add(self, row: Row) -> None:
+        entry = entry_of(row)
+        guarded = set(row.items("guarded"))
+        acronyms = row.items("acronyms")
+        for form in (row["name"], *row.items("aliases"), *acronyms, *row.items("guarded")):
+            exact = form in acronyms or " " not in form or is_acronym(form)
+            self._enter(Form(form, exact, form in guarded), entry)
+        self._names.setdefault(_key(row["name"]), []).append(entry)
+        for form in _inverted(row["name"]):
+            if _key(form) not in self._entries:
+                self._enter(Form(form, False, False), entry)
+
+    def _enter(self, form: Form, entry: Entry) -> None:
+        key = _key(form.text)
+        if not key:
+            return
+        entries = self._entries.setdefault(key, [])
+        if entry not in entries:
+            entries.append(entry)
+        forms = self._forms.setdefault(key, [])
+        if form not in forms:
+            forms.append(form)
+
+    def entries(self, form: str) -> tuple[Entry, ...]:
+        """The entries that are called ``form``; those whose official name it is come alone."""
+        key = _key(form)
+        named = self._names.get(key)
+        return tuple(named if named else self._entries.get(key, ()))
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Where forms stand in a text, leftmost and longest, whole words only."""
+        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+        folded = [fold(word) or word.casefold() for word, _, _ in words]
+        starts = list(accumulate((len(word) + 2 for word in folded), initial=0))
+        place = {start: number for number, start in enumerate(starts)}
+        flat = "".join(f" {word} " for word in folded)
+        for index, start, end in self._automaton.find_matches_as_indexes(flat):
+            first, last = place[start], place.get(end, len(words)) - 1
+            begin, finish = words[first][1], words[last][2]
+            form = self._form(self._patterns[index], text[begin:finish])
+            if form is not None:
+                yield Hit(begin, finish, form.text, form.guarded)
+
+    def _form(self, pattern: str, written: str) -> Form | None:
+        """The form that the text writes here, or None where only the letters agree."""
+        if _BREAK.search(written) and not any("." in form.text for form in self._forms[pattern]):
+            return None
+        plain = _GAP.sub(" ", written.replace("’", "'"))
+        readings = [form for form in self._forms[pattern] if _reads(form, plain)]
+        return min(readings, key=lambda form: (form.guarded, form.text), default=None)
+
+
+def _key(name: str) -> str:
+    """The folded words of a name; an apostrophe parts words, as "UCL's" is a form of "UCL"."""
+    return fold(_APOSTROPHE.sub(" ", name))
+
+
+def _reads(form: Form, written: str) -> bool:
+    if not form.exact:
+        return not written[0].islower() or form.text[0].islower()
+    same = written.replace(".", "") == form.text.replace("’", "'").replace(".", "")
+    return same or (written.isupper() and written == form.text.upper() and len(written) > 4)
+
+
+def entry_of(row: Row) -> Entry:
+    """The entry that a row of ``rules/organisations`` describes."""
+    name, country = row["name"], row["country"] or None
+    return Entry(name, _org_id(row), row["type"] or None, country)
+
+
+def slug(name: str, country: str | None) -> str:
+    """The identifier of a body that no registry knows.
+
+    >>> slug("Érudit Consortium", "CA")
+    'tidings:erudit-consortium-ca'
+    """
+    words = fold(name).encode("ascii", "ignore").decode().split() or ["unnamed"]
+    return "tidings:" + "-".join([*words, country.lower()] if country else words)
+
+
+def _org_id(row: Row) -> str:
+    if row["ror"]:
+        return f"ror:{row['ror']}"
+    if row["wikidata"]:
+        return f"wd:{row['wikidata']}"
+    return slug(row["name"], row["country"] or None)
+
+
+def _inverted(name: str) -> tuple[str, ...]:
+    """The other order of a university's name: "University of X" is "X University" as well."""
+    if match := re.fullmatch(r"University of ([A-Z][\w'-]+)", name):
+        return (f"{match[1]} University",)
+    if match := re.fullmatch(r"([A-Z][\w'-]+) University", name):
+        return (f"University of {match[1]}",)
+    return ()
+
+
+@lru_cache(maxsize=8)
+def gazetteer_of(rulebook: Rulebook) -> Gazetteer:
+    """The gazetteer of a rulebook; the same object for the same rulebook."""
+    return Gazetteer(rulebook)

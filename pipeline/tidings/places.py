@@ -1,0 +1,88 @@
+"""Countries, governing regions and cities by every word that stands for them.
+
+``rules/places`` is the one list; a word is looked up as written ("US" is a country, "us" is none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from tidings.rules import Row, Rulebook
+
+PlaceKind = Literal["country", "region", "city"]
+
+
+class Place(NamedTuple):
+    """A place: its usual name, the country it is or lies in, and its government ("" for a city)."""
+
+    kind: PlaceKind
+    name: str
+    country: str
+    government: str
+
+
+class Places:
+    """The places of a rulebook by name, alias and adjective.
+
+    >>> places = places_of(load_rulebook())
+    >>> places.get("Welsh").government, places.get("U.K").country
+    ('Welsh Government', 'GB')
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._by_word: dict[str, Place] = {}
+        self.by_government: dict[str, Place] = {}
+        self.longest = 1
+        for kind, row in _rows(rulebook):
+            code = row["code"] if kind == "country" else row["country"]
+            self._add(Place(kind, row["name"], code, row["government"]), row)
+
+    def _add(self, place: Place, row: Row) -> None:
+        for word in (row["name"], *row.items("aliases"), *row.items("adjectives")):
+            for form in dict.fromkeys((word, word.removeprefix("the "), word.rstrip("."))):
+                self._by_word.setdefault(form, place)
+                self.longest = max(self.longest, form.count(" ") + 1)
+        if place.government:
+            self.by_government.setdefault(place.government, place)
+
+    def get(self, word: str) -> Place | None:
+        """The place that ``word`` stands for, countries before regions before cities."""
+        return self._by_word.get(word) or (
+            self._by_word.get(word.title()) if word.isupper() and len(word) > 3 else None
+        )
+
+    def words(self) -> tuple[str, ...]:
+        """Every word that stands for a place."""
+        return tuple(self._by_word)
+
+    def in_name(self, name: str) -> Iterator[Place]:
+        """The places that the words of a name speak of, in order, longer forms first."""
+        words = name.replace(",", " ").split()
+        at = 0
+        while at < len(words):
+            for length in range(min(self.longest, len(words) - at), 0, -1):
+                place = self.get(" ".join(words[at : at + length]))
+                if place is not None:
+                    yield place
+                    at += length - 1
+                    break
+            at += 1
+
+
+def _rows(rulebook: Rulebook) -> Iterator[tuple[PlaceKind, Row]]:
+    kinds: tuple[tuple[PlaceKind, str], ...] = (
+        ("country", "places/countries.csv"),
+        ("region", "places/regions.csv"),
+        ("city", "places/cities.csv"),
+    )
+    for kind, file in kinds:
+        for row in rulebook.rows(file):
+            yield kind, row
+
+
+@lru_cache(maxsize=8)
+def places_of(rulebook: Rulebook) -> Places:
+    """The places of a rulebook; the same object for the same rulebook."""
+    return Places(rulebook)
