@@ -195,7 +195,7 @@ def markdown() -> str:
     """The contract of the output as a page: a section a table, a row a column."""
     parts = [
         "# Tables",
-        "<!-- Written by `make docs` from pipeline/tidings/schema.py; a test holds the two equal. -->",
+        "<!-- Written by `make docs` from pipeline/tidings/schema.py; a test holds them equal. -->",
         "Tidy: one row an observation, one value a cell, null where a value is unknown. Rows are"
         " sorted by document and offset. Tables join on `doc_id`; a mention is identified by"
         " `doc_id` and `mention_id`. Offsets are half-open and count Unicode code points.",
