@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tidings.errors import GoldError
 from tidings.evaluate import (
     Figure,
     GoldDocument,
@@ -66,7 +67,7 @@ class Judgement:
             yield json.dumps(named, indent=2)
             return
         for path, figures in self.figures.items():
-            known = read_floors(floors, path) if floors and floors.is_file() else None
+            known = _known_floors(floors, path) if floors else None
             yield f"{path.name}: {len(self.gold[path])} documents"
             yield format_table(figures, known)
 
@@ -84,15 +85,28 @@ class Judgement:
     def holds(self, floors: Path) -> bool:
         """Whether every figure is at its floor; prints those that are not."""
         falls = [
-            fall
-            for path, figures in self.figures.items()
-            for fall in check_floors(floors, path, figures)
+            line for path, figures in self.figures.items() for line in _falls(floors, path, figures)
         ]
-        for fall in falls:
-            print(format_fall(fall))
+        for line in falls:
+            print(line)
         return not falls
 
     def raise_floors(self, floors: Path) -> Iterator[str]:
         """Raise the floors to the figures and say what changed."""
         for path, figures in self.figures.items():
             yield from map(format_floor_change, raise_floors(floors, path, figures))
+
+
+def _known_floors(floors: Path, gold: Path) -> dict[str, float] | None:
+    try:
+        return read_floors(floors, gold)
+    except GoldError:  # which ``holds`` tells
+        return None
+
+
+def _falls(floors: Path, gold: Path, figures: Mapping[str, Figure]) -> list[str]:
+    """Why the gate falls; floors of other gold, or none, make it fall too."""
+    try:
+        return [format_fall(fall) for fall in check_floors(floors, gold, figures)]
+    except GoldError as error:
+        return [str(error)]
