@@ -19,7 +19,8 @@ from tidings.text import fold
 class Actor(NamedTuple):
     """A stretch of text that stands for one or more bodies.
 
-    ``kind`` is the type of the body ("funder", "university" …), "country", or "reference".
+    ``kind`` is the type of the body ("funder", "university" …), or "country" where a country
+    stands for its government.
     """
 
     start: int
@@ -73,7 +74,8 @@ class Cast:
 
     def actors(self, text: str, mentions: Mentions, context: Context) -> list[Actor]:
         """All actors of a text by offset; a phrase that points to nobody is left out."""
-        taken = _Taken((m.start, m.end) for m in (*mentions.organisations, *mentions.programmes))
+        named_spans = (*mentions.organisations, *mentions.programmes, *mentions.amounts)
+        taken = _Taken((mention.start, mention.end) for mention in named_spans)
         named = [
             Actor(o.start, o.end, (Party(o.name, o.org_id),), o.type or "other")
             for o in mentions.organisations
@@ -101,11 +103,11 @@ class Cast:
             wanted = self._references[match.group().lower()]
             before = named[: bisect_left(named, (match.start(),))]
             if wanted.number == "we":
-                parties = (publisher,) if publisher else ()
+                parties, kind = ((publisher,) if publisher else ()), "funder"
             else:
-                parties = _antecedent(before, named, wanted)
+                parties, kind = _antecedent(before, named, wanted)
             if parties:
-                found.append(Actor(match.start(), match.end(), parties, "reference"))
+                found.append(Actor(match.start(), match.end(), parties, kind))
         return found
 
 
@@ -117,17 +119,17 @@ def publisher_of(organisations: Sequence[Organisation], context: Context) -> Par
 
 def _antecedent(
     before: list[Actor], everyone: list[Actor], wanted: _Reference
-) -> tuple[Party, ...]:
+) -> tuple[tuple[Party, ...], str]:
     """The last body of the wanted type before a phrase; for "both …" the last two different."""
     fitting = [actor for actor in before if actor.kind in wanted.types]
     if wanted.number == "one":
-        return fitting[-1].parties if fitting else ()
+        return (fitting[-1].parties, fitting[-1].kind) if fitting else ((), "")
     if len({party for actor in fitting for party in actor.parties}) < 2:
         fitting = [actor for actor in everyone if actor.kind in wanted.types]
-    order: dict[Party, None] = {}
+    order: dict[Party, str] = {}
     for actor in fitting:
-        order.update(dict.fromkeys(actor.parties))
-    return tuple(order)[:2] if len(order) >= 2 else ()
+        order.update(dict.fromkeys(actor.parties, actor.kind))
+    return (tuple(order)[:2], next(iter(order.values()))) if len(order) >= 2 else ((), "")
 
 
 def _words_of(phrases: Iterable[str], flags: str = "") -> re2._Regexp:

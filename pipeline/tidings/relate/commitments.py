@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tidings.records import Amount, Commitment, Party
-from tidings.relate.frames import Evidence
-from tidings.relate.parties import Parties
-from tidings.relate.scene import Scene, within
+from tidings.relate.frames import Clues
+from tidings.relate.parties import Parties, Surroundings
+from tidings.relate.scene import Scene
 from tidings.relate.stages import Stages
 from tidings.relate.terms import Terms
 from tidings.rules import Rulebook
 
-_PAYERS = ("funder", "government", "international")
-
 
 @dataclass
-class _Row:
-    """A sum with its repeats (indices of amounts), conversions, parts, and what is said of it."""
+class Row:
+    """A sum with its repeats, its conversions and its parts (indices of amounts)."""
 
     mentions: list[int]
-    said: Evidence
-    values: set[tuple[object, ...]] = field(default_factory=set)
+    values: set[tuple[object, ...]]
+    funders: set[Party]
+    parts: list[int] = field(default_factory=list)
 
 
 class Commitments:
@@ -36,26 +35,31 @@ class Commitments:
 
     def of(self, scene: Scene) -> list[Commitment]:
         """The commitments in the order of their first mention."""
-        evidence = self._parties.evidence(scene)
-        rows = _merge(scene, evidence)
-        _hand_up(scene, rows, evidence)
-        _fill_funders(scene, rows)
-        return [self._commitment(scene, row) for row in rows]
-
-    def _commitment(self, scene: Scene, row: _Row) -> Commitment:
-        main = _main_mention(scene, row.mentions)
-        amount = scene.judged[main].amount
-        sentence = scene.layout.sentence_at(amount.start)
-        sentences = [
-            scene.layout.sentence_at(scene.judged[index].amount.start) for index in row.mentions
+        rows, clues = self.rows(scene)
+        return [
+            self._commitment(scene, row, said) for row, said in zip(rows, clues, strict=True)
         ]
-        terms = self._terms.of(scene, amount, sentence, sentences)
-        funders = row.said.parties("funder")
+
+    def rows(self, scene: Scene) -> tuple[list[Row], list[dict[Party, list[str]]]]:
+        """The sums of a document and, for each, the clues of every body."""
+        own = self._parties.clues(scene)
+        rows = self._merge(scene, own)
+        return rows, _gathered(scene, rows, own, self._parties.support(scene))
+
+    def _commitment(
+        self, scene: Scene, row: Row, clues: Mapping[Party, Iterable[str]]
+    ) -> Commitment:
+        amount = scene.judged[_main_mention(scene, row.mentions)].amount
+        sentence = scene.layout.sentence_at(amount.start)
+        repeats = [scene.layout.sentence_at(scene.judged[i].amount.start) for i in row.mentions]
+        terms = self._terms.of(scene, amount, sentence, repeats)
+        funders = self._parties.decide(clues, "funder")
+        recipients = self._parties.decide(clues, "recipient")
         following = scene.words((sentence.end, sentence.end + 200)).split(". ")[0]
         return Commitment(
             amount=scene.judged[row.mentions[0]].amount,
             funders=funders,
-            recipients=tuple(p for p in row.said.parties("recipient") if p not in funders),
+            recipients=tuple(party for party in recipients if party not in funders),
             programme=terms.programme,
             areas=terms.areas,
             starts=terms.starts,
@@ -63,8 +67,25 @@ class Commitments:
             stage=self._stages.stage(scene.words(sentence), following),
             evidence_start=sentence.start,
             evidence_end=max(sentence.end, amount.end),
-            rule="commitment.grammar" if row.said.funders else "commitment.amount",
+            rule="commitment.grammar" if funders or recipients else "commitment.amount",
         )
+
+    def _merge(self, scene: Scene, own: Mapping[int, Clues]) -> list[Row]:
+        """Funding amounts, repeats of one sum for one thing in one row, with their parts."""
+        rows: list[Row] = []
+        for index, item in enumerate(scene.judged):
+            if item.amount.role != "funding" or item.is_conversion:
+                continue
+            funders = set(self._parties.decide(_prefixed(own.get(index, {}), "own"), "funder"))
+            known = next((row for row in rows if _is_repeat(scene, row, index, funders)), None)
+            if known is None:
+                rows.append(Row([index], {_value(item.amount)}, funders))
+            else:
+                known.mentions.append(index)
+                known.funders |= funders
+            _add_conversions(scene, rows, index)
+        _add_parts(scene, rows)
+        return rows
 
 
 def _main_mention(scene: Scene, mentions: Sequence[int]) -> int:
@@ -80,31 +101,22 @@ def _value(amount: Amount) -> tuple[object, ...]:
     return (amount.currency, amount.low, amount.high)
 
 
-def _merge(scene: Scene, evidence: dict[int, Evidence]) -> list[_Row]:
-    """Funding amounts, repeats of one sum for one thing in one row."""
-    rows: list[_Row] = []
-    for index, item in enumerate(scene.judged):
-        if item.is_conversion:
+def _add_conversions(scene: Scene, rows: list[Row], index: int) -> None:
+    for item in scene.judged:
+        if item.is_conversion and item.whole == index:
             for row in rows:
-                if item.whole in row.mentions:
+                if index in row.mentions:
                     row.values.add(_value(item.amount))
-            continue
-        if item.amount.role != "funding":
-            continue
-        said = evidence.get(index, Evidence())
-        known = next((row for row in rows if _is_repeat(scene, row, index, said)), None)
-        if known is None:
-            fresh = _Row([index], Evidence(), {_value(item.amount)})
-            rows.append(fresh)
-            known = fresh
-        else:
-            known.mentions.append(index)
-        known.said.take(said, "funder")
-        known.said.take(said, "recipient")
-    return rows
 
 
-def _is_repeat(scene: Scene, row: _Row, index: int, said: Evidence) -> bool:
+def _add_parts(scene: Scene, rows: list[Row]) -> None:
+    owner = {index: row for row in rows for index in row.mentions}
+    for index, item in enumerate(scene.judged):
+        if item.amount.role == "component" and item.whole in owner and not item.is_conversion:
+            owner[item.whole].parts.append(index)
+
+
+def _is_repeat(scene: Scene, row: Row, index: int, funders: set[Party]) -> bool:
     """Whether an amount tells the sum of a row again."""
     amount = scene.judged[index].amount
     if _value(amount) not in row.values or amount.low is None:
@@ -112,7 +124,7 @@ def _is_repeat(scene: Scene, row: _Row, index: int, said: Evidence) -> bool:
     first = scene.judged[row.mentions[0]].amount
     if first.qualifier != amount.qualifier and not _is_at_the_top(scene, row.mentions[0]):
         return False
-    return _agree(row.said, said)
+    return not funders or not row.funders or bool(funders & row.funders)
 
 
 def _is_at_the_top(scene: Scene, index: int) -> bool:
@@ -121,50 +133,35 @@ def _is_at_the_top(scene: Scene, index: int) -> bool:
     return scene.layout.blocks[block].kind == "heading" or block <= 2
 
 
-def _agree(one: Evidence, other: Evidence) -> bool:
-    """Whether two pieces of evidence can speak of one thing: no different payers."""
-    mine = {p for p, strength in one.funders.items() if strength > 1}
-    theirs = {p for p, strength in other.funders.items() if strength > 1}
-    return not mine or not theirs or bool(mine & theirs)
+def _prefixed(clues: Clues, prefix: str) -> dict[Party, list[str]]:
+    return {party: [f"{prefix}:{name}" for name in sorted(names)] for party, names in clues.items()}
 
 
-def _hand_up(scene: Scene, rows: list[_Row], evidence: dict[int, Evidence]) -> None:
-    """The parties of parts and conversions are parties of the whole."""
-    owner = {index: row for row in rows for index in row.mentions}
-    for index, item in enumerate(scene.judged):
-        whole = item.whole
-        if whole is None or index not in evidence:
-            continue
-        if whole not in owner and scene.judged[whole].whole is not None:
-            whole = scene.judged[whole].whole
-        row = owner.get(whole if whole is not None else -1)
-        if row is not None:
-            row.said.take(evidence[index], "funder")
-            row.said.take(evidence[index], "recipient")
-
-
-def _fill_funders(scene: Scene, rows: list[_Row]) -> None:
-    """A row without a payer takes the one of its surroundings, else of the document."""
-    votes = Counter(party for row in rows for party in row.said.parties("funder"))
-    for place, row in enumerate(rows):
-        if not row.said.funders:
-            row.said.add("funder", _nearby(scene, rows, place) or _main_funder(scene, votes), 1)
-
-
-def _nearby(scene: Scene, rows: list[_Row], place: int) -> tuple[Party, ...]:
-    """The payers of the row before in the same block or list."""
-    if place == 0:
-        return ()
-    here = scene.layout.block_at(scene.judged[rows[place].mentions[0]].amount.start)
-    there = scene.layout.block_at(scene.judged[rows[place - 1].mentions[-1]].amount.start)
-    blocks = scene.layout.blocks
-    return rows[place - 1].said.parties("funder") if blocks[here].heading == blocks[there].heading else ()
-
-
-def _main_funder(scene: Scene, votes: Counter[Party]) -> tuple[Party, ...]:
-    """The body that pays most of the document's sums, else the first that usually pays."""
-    if votes:
-        best = max(votes.values())
-        return (next(party for party, count in votes.items() if count == best),)
-    payers = [actor for actor in scene.actors if actor.kind in _PAYERS]
-    return payers[0].parties[:1] if payers else ()
+def _gathered(
+    scene: Scene, rows: Sequence[Row], own: Mapping[int, Clues], support: Mapping[int, Clues]
+) -> list[dict[Party, list[str]]]:
+    """For each sum, every body with its clues: own, of parts, of support, of the surroundings."""
+    places = Surroundings(scene)
+    votes = Counter(party for row in rows for party in row.funders)
+    top = max(votes.values(), default=0)
+    gathered: list[dict[Party, list[str]]] = []
+    for number, row in enumerate(rows):
+        sources = [(own.get(i, {}), "own") for i in row.mentions]
+        sources += [(own.get(i, {}), "part") for i in row.parts]
+        sources += [(support.get(i, {}), "near") for i in row.mentions]
+        starts = [scene.judged[i].amount.start for i in row.mentions]
+        others = bool(row.funders)
+        said: dict[Party, list[str]] = {}
+        for party in places.parties():
+            names: dict[str, None] = {"always": None}
+            for clues, prefix in sources:
+                names.update(dict.fromkeys(_prefixed(clues, prefix).get(party, ())))
+            names.update(dict.fromkeys(places.clues(party, starts)))
+            names["others_pay" if others and party not in row.funders else "open"] = None
+            if top and votes[party] == top:
+                names["pays_most"] = None
+            if number and party in rows[number - 1].funders:
+                names["pays_before"] = None
+            said[party] = list(names)
+        gathered.append(said)
+    return gathered
