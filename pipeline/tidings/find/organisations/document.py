@@ -13,6 +13,7 @@ from tidings.records import Found
 _ACRONYM = "organisation.document.acronym"
 _SHORT = "organisation.document.short"
 _AGAIN = "organisation.document.again"
+_PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
 _TRAILING = re.compile(r",? (?:Co\.?,? )?(?:Ltd|Limited|plc|PLC|Inc|Corp|LLC|GmbH|AG|K\.K)\.?$")
@@ -27,7 +28,8 @@ class DocumentNames:
         self._rule: dict[str, str] = {}
         self._found = sorted(found)
         for item in self._found:
-            self._add(self._text(item), self._name(item), _AGAIN)
+            if not item.rule.endswith(_PLACED):
+                self._add(self._text(item), self._name(item), _AGAIN)
 
     def define(self, definitions: Iterable[Definition]) -> None:
         """Learn acronyms: those whose letters prove them, then what stands in brackets beside."""
@@ -92,8 +94,9 @@ class DocumentNames:
     def _stands_alone(self, start: int, end: int) -> bool:
         """Whether no capitalised word adjoins ("Orchard Street", "Anne Orchard")."""
         first, last = self._r.at(start), self._r.at(end - 1)
-        before = first > 0 and self._r.gap(first) in (" ", "-") and self._r.capital(first - 1)
-        if before and self._r.words[first - 1].text not in self._r.vocabulary.start:
+        before = first > 1 and self._r.gap(first) in (" ", "-") and self._r.capital(first - 1)
+        opens = before and self._r.gap(first - 1) not in (" ", ", ", "-")
+        if before and not opens and self._r.words[first - 1].text not in self._r.vocabulary.start:
             return False
         follows = last + 1 < len(self._r.words) and self._r.gap(last + 1) in (" ", "-", " & ")
         return not (follows and self._r.capital(last + 1))

@@ -238,10 +238,15 @@ class NameGrammar:
         return complement or len(left) > 1 or bool(naming)
 
     def _is_whole(self, first: int, last: int) -> bool:
-        """Whether a name in a headline could be told from the words around it."""
-        begin, end = self._r.words[first].start, self._r.words[last].end
-        line = self._r.in_headline(begin)
-        return line is None or (begin - line[0] < 3 and line[1] - end < 3)
+        """Whether a name in a headline can be told from the words around it."""
+        if self._r.in_headline(self._r.words[first].start) is None:
+            return True
+        before = self._r.words[first - 1] if first and self._r.gap(first) == " " else None
+        after = self._r.words[last + 1] if last + 1 < len(self._r.words) else None
+        if after is not None and self._r.gap(last + 1) != " ":
+            after = None
+        bounded = all(word is None or word.text.islower() for word in (before, after))
+        return bounded and last - first < 8
 
     def _found(self, first: int, last: int, rule: str) -> Found:
         end = self._r.words[last].end

@@ -36,8 +36,12 @@ class Reading:
         return max(bisect_right(self._starts, offset) - 1, 0)
 
     def gap(self, number: int) -> str:
-        """What stands between a word and the one before it."""
-        return self.text[self.words[number - 1].end : self.words[number].start] if number else "\n"
+        """What stands between a word and the one before it; the stop of "U.S." is no gap."""
+        if not number:
+            return "\n"
+        before = self.words[number - 1]
+        gap = self.text[before.end : self.words[number].start]
+        return " " if gap == ". " and "." in before.text and before.text.isupper() else gap
 
     def head(self, number: int) -> Head | None:
         """The head of a name that the word is, if it is one."""

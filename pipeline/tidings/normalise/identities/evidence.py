@@ -1,0 +1,80 @@
+"""The country that a document's words give to a body: beside the name first, then at large."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from tidings.places import Place, Places
+from tidings.records import Context
+
+_BEFORE = re.compile(r"((?:[\w.'’-]+ ){0,3}[\w.-]+)(?:['’]s?)? $")
+_BASED = re.compile(
+    r"([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})[- ](?:based|headquartered) (?:\w+ ){0,3}$"
+)
+_AFTER = re.compile(
+    r"(?: \([^()]{1,20}\))?(?:,| of| in| at| \()(?: the)? ?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})"
+)
+_REACH = 60
+
+
+class Evidence:
+    """Weights of countries in one document, and what stands around a mention."""
+
+    def __init__(self, text: str, context: Context, places: Places) -> None:
+        self._text = text
+        self._places = places
+        self._weights: Counter[str] = Counter(dict(context.countries))
+        if context.home:
+            self._weights[context.home] += 1.0
+
+    def add(self, countries: Iterable[str]) -> None:
+        """Count the countries of bodies that are known already."""
+        self._weights.update(countries)
+
+    def weight(self, country: str) -> float:
+        """How strongly the document speaks of a country."""
+        return self._weights[country]
+
+    def dominant(self) -> str | None:
+        """The country that holds more than half of all weight, if one does."""
+        total = sum(self._weights.values())
+        ranked = sorted(self._weights.items(), key=lambda item: (-item[1], item[0]))
+        return ranked[0][0] if ranked and ranked[0][1] > 0.5 * total else None
+
+    def in_name(self, name: str) -> str | None:
+        """The country of the first country, region or city word in a name."""
+        found = list(self._places.in_name(name.replace("'s", "").replace("’s", "")))
+        ranked = sorted(found, key=lambda place: ("country", "region", "city").index(place.kind))
+        return ranked[0].country if ranked else None
+
+    def beside(self, start: int, end: int) -> str | None:
+        """The country of a place that adjoins: "Japan's …", "… in Oslo", "Boston-based …"."""
+        before = (
+            " ".join(self._text[max(0, start - _REACH) : start].split("\n\n")[-1].split()) + " "
+        )
+        based = _BASED.search(before)
+        if based and (place := self._ending(based[1])):
+            return place.country
+        possessor = _BEFORE.search(before)
+        if possessor and (place := self._possessor(possessor[0])):
+            return place.country
+        after = _AFTER.match(" ".join(self._text[end : end + _REACH].split("\n\n")[0].split(" ")))
+        place = self._beginning(after[1]) if after else None
+        return place.country if place else None
+
+    def _possessor(self, words: str) -> Place | None:
+        """The place that ends the words before a name, a government ("…'s") included."""
+        bare = re.sub(r"(?i) government['’]s $| ?['’]s? $| $", "", words)
+        return self._ending(bare)
+
+    def _ending(self, words: str) -> Place | None:
+        parts = words.split()
+        tails = (" ".join(parts[number:]) for number in range(len(parts)))
+        return next((place for tail in tails if (place := self._places.get(tail))), None)
+
+    def _beginning(self, words: str) -> Place | None:
+        parts = words.rstrip(".,;)").split()
+        starts = (" ".join(parts[:number]) for number in range(len(parts), 0, -1))
+        return next((place for start in starts if (place := self._places.get(start))), None)

@@ -1,0 +1,85 @@
+"""What the words of a name tell of a body that no list knows: its type, its name in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tidings.rules import Rulebook
+from tidings.text import fold
+
+_BEFORE_COMPLEMENT = re.compile(r"^(.+?) (?:of|for|on|de|du|für|to|in)\b")
+_SMALL = frozenset("of for and in on to the de du des la le der die und für van di da do".split())
+_DEFAULT = "company"  # a name without a head word is most often that of a firm
+
+
+class NameKinds:
+    """Types by the phrases of ``names/types.csv`` and the heads of ``names/heads.csv``.
+
+    >>> NameKinds(load_rulebook()).type_of("Basic Sciences Research Council of Ruritania")
+    'funder'
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._phrases = [
+            (fold(phrase), row["type"], row["place"])
+            for row in rulebook.rows("names/types.csv")
+            for phrase in row.items("phrases")
+        ]
+        heads = rulebook.rows("names/heads.csv")
+        self._heads: Mapping[str, str] = {row["head"].casefold(): row["type"] for row in heads}
+        suffixes = [row["head"] for row in heads if row["kind"] == "suffix"]
+        forms = "|".join(re.escape(form) for form in sorted(suffixes, key=len, reverse=True))
+        self._legal = re.compile(rf"[\s,]+(?:(?:{forms})\.?[\s,]*)+$")
+        self._corporation = re.compile(r"\s(?:Corporation|Incorporated|Limited|Company,? Ltd\.?)$")
+        subjects = (r for r in rulebook.rows("names/words.csv") if r["kind"] == "subject")
+        self._subjects = frozenset(fold(word) for row in subjects for word in row.items("words"))
+
+    def type_of(self, name: str) -> str:
+        """The type that the head of a name tells."""
+        if self._legal.search(name):
+            return _DEFAULT
+        folded = fold(name)
+        if self._is_university_department(folded):
+            return "university"
+        found = _BEFORE_COMPLEMENT.match(name)
+        head = fold(found[1] if found else name)
+        for phrase, kind, place in self._phrases:
+            if _stands(phrase, place, folded, head):
+                return kind
+        return self._heads.get(head.rpartition(" ")[2], _DEFAULT)
+
+    def _is_university_department(self, folded: str) -> bool:
+        subject = folded.partition("department of ")[2].split()
+        return bool(subject) and subject[0] in self._subjects
+
+    def without_legal_form(self, name: str) -> str:
+        """A company's name without "Ltd", "Inc.", "Corporation".
+
+        >>> NameKinds(load_rulebook()).without_legal_form("Lomiko Metals, Inc.")
+        'Lomiko Metals'
+        """
+        bare = self._corporation.sub("", self._legal.sub("", name))
+        return bare or name
+
+
+def _stands(phrase: str, place: str, folded: str, head: str) -> bool:
+    if place == "head":
+        return f" {head}".endswith(f" {phrase}")
+    if place == "first":
+        return folded.startswith(f"{phrase} ")
+    return f" {phrase} " in f" {folded} "
+
+
+def tidy(name: str) -> str:
+    """A name as written, in one line, without "the"; one all in capitals gets small letters.
+
+    >>> tidy("the MINISTRY OF SCIENCE\\n  AND TECHNOLOGY")
+    'Ministry of Science and Technology'
+    """
+    even = " ".join(name.split())
+    even = re.sub(r"^(?:the|The|THE) ", "", even)
+    if not even.isupper() or " " not in even:
+        return even
+    words = [w.lower() if w.lower() in _SMALL else w.capitalize() for w in even.split()]
+    return " ".join(words)

@@ -1,0 +1,196 @@
+"""From mention to body: governments and missions by place, others by gazetteer, the rest by name.
+
+What a list knows is ``resolved``; what only its own words tell is ``partial``; a form that several
+bodies share and nothing in the document decides is ``ambiguous``, with its candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tidings.gazetteer import Entry, gazetteer_of, slug
+from tidings.normalise.identities.evidence import Evidence
+from tidings.normalise.identities.missions import Missions
+from tidings.normalise.identities.naming import NameKinds, tidy
+from tidings.places import places_of
+from tidings.records import Context, Found, Organisation, Status
+from tidings.rules import Rulebook
+
+# Names such as "Ministry of Health" are many bodies' own: the country must fit.
+_SHARED_NAMES = ("Ministry", "Department", "Federal Ministry", "National", "Parliament", "Cabinet")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is known of the body that a mention means."""
+
+    name: str
+    org_id: str | None
+    type: str | None
+    country: str | None
+    status: Status = "resolved"
+    candidates: tuple[str, ...] = ()
+
+
+class Identities:
+    """Resolves the organisations of one document at a time.
+
+    >>> found = [Found(0, 13, "organisation.grammar.government", "Government of Japan")]
+    >>> Identities(load_rulebook()).resolve("Japan's cabinet", found, Context())[0].country
+    'JP'
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._gazetteer = gazetteer_of(rulebook)
+        self._places = places_of(rulebook)
+        self._kinds = NameKinds(rulebook)
+        self._missions = Missions(rulebook, self._places)
+        self._governments = {
+            row["code"]: row["government"] for row in rulebook.rows("places/countries.csv")
+        }
+
+    def resolve(self, text: str, found: Sequence[Found], context: Context) -> list[Organisation]:
+        """One organisation a mention, in the order of ``found``."""
+        evidence = Evidence(text, context, self._places)
+        certain = [self._certain(text, item) for item in found]
+        evidence.add(known.country for known in certain if known and known.country)
+        identities = [
+            known or self._weighed(text, item, evidence)
+            for known, item in zip(certain, found, strict=True)
+        ]
+        identities = _one_name_a_body(identities, self._places.words())
+        return [
+            _organisation(text, item, identity)
+            for item, identity in zip(found, identities, strict=True)
+        ]
+
+    def _certain(self, text: str, item: Found) -> Identity | None:
+        """The identity of a mention that needs no evidence."""
+        government = self._government(item.value)
+        if government is not None:
+            return government
+        entries = self._entries(text, item)
+        if len(entries) == 1 and not _is_shared(entries[0]):
+            return _known(entries[0])
+        return None
+
+    def _government(self, value: str) -> Identity | None:
+        name = self._governments.get(value.removeprefix("country:"), value)
+        place = self._places.by_government.get(name)
+        if place is None and not value.startswith("Government of"):
+            return None
+        country = (
+            place.country
+            if place
+            else next((found.country for found in self._places.in_name(name)), None)
+        )
+        identifier = slug(name, None if name.startswith("Government") else country)
+        return Identity(name, identifier, "government", country)
+
+    def _entries(self, text: str, item: Found) -> tuple[Entry, ...]:
+        """The gazetteer's entries for the fullest form that it knows."""
+        written = " ".join(text[item.start : item.end].split())
+        for form in dict.fromkeys((written, item.value)):
+            for variant in self._variants(form):
+                if entries := self._gazetteer.entries(variant):
+                    return entries
+        return ()
+
+    def _variants(self, form: str) -> tuple[str, ...]:
+        """A form, the same without its legal form, and without the country word before it."""
+        if not form:
+            return ()
+        bare = self._kinds.without_legal_form(form)
+        first, _, rest = form.partition(" ")
+        place = self._places.get(first)
+        short = rest if place and place.kind == "country" and " " in rest else ""
+        return tuple(dict.fromkeys(variant for variant in (form, bare, short) if variant))
+
+    def _weighed(self, text: str, item: Found, evidence: Evidence) -> Identity:
+        """The identity of a mention for which the document has to speak."""
+        entries = self._entries(text, item)
+        written = tidy(text[item.start : item.end])
+        beside = evidence.in_name(written) or evidence.beside(item.start, item.end)
+        if not entries:
+            return self._unknown(item, written, beside, evidence)
+        fitting = [entry for entry in entries if entry.country == beside] if beside else []
+        if len(fitting) == 1:
+            return _known(fitting[0])
+        chosen = _heaviest(entries, evidence)
+        if chosen is not None and (beside in (None, chosen.country) or len(entries) > 1):
+            return _known(chosen)
+        if len(entries) == 1:
+            return self._unknown(item, written, beside, evidence)
+        names = tuple(entry.name for entry in entries)
+        return Identity(item.value or written, None, _common(entries), None, "ambiguous", names)
+
+    def _unknown(
+        self, item: Found, written: str, beside: str | None, evidence: Evidence
+    ) -> Identity:
+        """A body that no list knows, by its own words."""
+        if found := self._missions.read(written, beside):
+            return Identity(found.name, slug(found.name, None), "government", found.country)
+        name = tidy(item.value) if item.value else written
+        kind = self._kinds.type_of(name)
+        if kind == "company":
+            name = self._kinds.without_legal_form(name)
+        country = evidence.in_name(name) or beside or evidence.dominant()
+        country = None if kind == "international" else country
+        return Identity(name, slug(name, country), kind, country, "partial")
+
+
+def _known(entry: Entry) -> Identity:
+    return Identity(entry.name, entry.org_id, entry.type, entry.country)
+
+
+def _is_shared(entry: Entry) -> bool:
+    """Whether other countries have bodies of this name as well."""
+    return entry.country is not None and entry.name.startswith(_SHARED_NAMES)
+
+
+def _heaviest(entries: Sequence[Entry], evidence: Evidence) -> Entry | None:
+    """The entry of whose country the document speaks most, if one stands out."""
+    weights = sorted(
+        ((evidence.weight(entry.country or ""), entry) for entry in entries),
+        key=lambda pair: (-pair[0], pair[1].name),
+    )
+    if weights[0][0] <= 0 or (len(weights) > 1 and weights[0][0] == weights[1][0]):
+        return None
+    return weights[0][1]
+
+
+def _common(entries: Sequence[Entry]) -> str | None:
+    types = {entry.type for entry in entries}
+    return entries[0].type if len(types) == 1 else None
+
+
+def _one_name_a_body(identities: list[Identity], places: Sequence[str]) -> list[Identity]:
+    """Give "Ministry of Energy" the name of the "Norwegian Ministry of Energy" of the document."""
+    known_places = frozenset(places)
+    fuller: dict[str, Identity] = {}
+    for identity in identities:
+        first, _, rest = identity.name.partition(" ")
+        if identity.status == "partial" and first in known_places and " " in rest:
+            fuller.setdefault(rest, identity)
+    return [
+        replace(fuller[identity.name])
+        if identity.status == "partial" and identity.name in fuller
+        else identity
+        for identity in identities
+    ]
+
+
+def _organisation(text: str, item: Found, identity: Identity) -> Organisation:
+    return Organisation(
+        start=item.start,
+        end=item.end,
+        text=text[item.start : item.end],
+        rule=item.rule,
+        name=identity.name,
+        org_id=identity.org_id,
+        type=identity.type,
+        country=identity.country,
+        status=identity.status,
+        candidates=identity.candidates,
+    )
