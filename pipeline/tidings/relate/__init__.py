@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidings.records import Agreement, Amount, Commitment, Context, Document
 from tidings.relate.actors import Cast
+from tidings.relate.agreements import Agreements
 from tidings.relate.commitments import Commitments
 from tidings.relate.frames import Frames
 from tidings.relate.layout import lay_out
@@ -30,7 +31,9 @@ class Relations:
         self._vocabulary = Vocabulary(rulebook)
         self._cast = Cast(rulebook)
         self._roles = Roles(rulebook)
-        self._commitments = Commitments(rulebook, Parties(rulebook, Frames(self._vocabulary)))
+        frames = Frames(self._vocabulary)
+        self._commitments = Commitments(rulebook, Parties(rulebook, frames))
+        self._agreements = Agreements(rulebook, frames)
 
     def relate(
         self, document: Document, mentions: Mentions, context: Context
@@ -40,7 +43,7 @@ class Relations:
         return (
             [item.amount for item in scene.judged],
             self._commitments.of(scene),
-            [],
+            self._agreements.of(scene),
         )
 
     def _scene(self, document: Document, mentions: Mentions, context: Context) -> Scene:

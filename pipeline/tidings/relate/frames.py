@@ -14,7 +14,7 @@ from tidings.relate.tokens import Token, Vocabulary
 
 Clues = dict[Party, set[str]]
 _APOSTROPHES = ("’s", "'s", "’", "'")
-_QUIET = ("hold", "neutral")  # verbs that say nothing about the way of the money
+_QUIET = ("hold", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
 def note(clues: Clues, parties: Iterable[Party], clue: str) -> None:
