@@ -1,63 +1,89 @@
 """The examples of every pattern must fire it, the counter-examples must not.
 
-A pattern means what the code that uses it makes of it, so each kind is tried by that code: those
-of a finder by the finder, cues by the relation that weighs them. «» marks the amount in an example
-of a cue. A pattern that no code claims is searched for as it stands.
+A pattern means what the code that uses it makes of it, so each kind is tried by that code. «»
+marks the amount in the example of a cue. A pattern that no code claims is searched for as it
+stands. The terms of the research areas are tried too: a term with an example must name its area
+there, and must not in its counter-example.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import NamedTuple
 
 import re2
 
+from tidings.errors import RulesError
 from tidings.rulecheck.problem import Problem
 from tidings.rules import Pattern, Rulebook
+
+
+class Trial(NamedTuple):
+    """A rule with its examples, and whether it fires on a text."""
+
+    where: str
+    rule: str
+    examples: Iterable[str]
+    counter_examples: Iterable[str]
+    fires: Callable[[str], bool]
+
 
 Fires = Callable[[Pattern, str], bool]
 
 
 def run_examples(rulebook: Rulebook) -> list[Problem]:
-    """Every example that its pattern misses and every counter-example that it takes.
+    """Every example that its rule misses and every counter-example that it takes.
 
     >>> from tidings.rules import load_rulebook
     >>> run_examples(load_rulebook())
     []
     """
-    return [
-        problem
-        for name in pattern_files(rulebook)
-        for problem in _try(rulebook.patterns(name), _trial(name)(rulebook))
-    ]
+    problems: list[Problem] = []
+    for trials in (*map(_trials_of, _pattern_files(rulebook)), _area_trials):
+        try:
+            problems += [problem for trial in trials(rulebook) for problem in _try(trial)]
+        except RulesError as error:
+            problems.append(Problem(error.where, error.what, error.hint))
+    return problems
 
 
-def pattern_files(rulebook: Rulebook) -> list[str]:
+def _try(trial: Trial) -> Iterator[Problem]:
+    for example in trial.examples:
+        if not trial.fires(example):
+            yield Problem(trial.where, f"{trial.rule} misses its example {example!r}")
+    for example in trial.counter_examples:
+        if trial.fires(example):
+            yield Problem(trial.where, f"{trial.rule} takes its counter-example {example!r}")
+
+
+def _pattern_files(rulebook: Rulebook) -> list[str]:
     """The names of all JSON Lines files of the rules folders, e.g. ``dates/patterns.jsonl``."""
-    return sorted(
-        {
-            path.relative_to(folder).as_posix()
-            for folder in rulebook.folders
-            for path in folder.rglob("*.jsonl")
-        }
-    )
+    files = ((f, path) for f in rulebook.folders for path in f.rglob("*.jsonl"))
+    return sorted({path.relative_to(folder).as_posix() for folder, path in files})
 
 
-def _try(patterns: tuple[Pattern, ...], fires: Fires) -> Iterator[Problem]:
-    for pattern in patterns:
-        for example in pattern.examples:
-            if not fires(pattern, example):
-                yield Problem(pattern.where, f"{pattern.id} misses its example {example!r}")
-        for example in pattern.counter_examples:
-            if fires(pattern, example):
-                yield Problem(pattern.where, f"{pattern.id} takes its counter-example {example!r}")
+def _trials_of(name: str) -> Callable[[Rulebook], Iterator[Trial]]:
+    def trials(rulebook: Rulebook) -> Iterator[Trial]:
+        fires = _FIRES.get(name, _as_it_stands)(rulebook)
+        for pattern in rulebook.patterns(name):
+            yield Trial(
+                pattern.where,
+                pattern.id,
+                pattern.examples,
+                pattern.counter_examples,
+                partial(fires, pattern),
+            )
+
+    return trials
 
 
-def _trial(name: str) -> Callable[[Rulebook], Fires]:
-    return _TRIALS.get(name, lambda rulebook: _is_found)
+def _as_it_stands(rulebook: Rulebook) -> Fires:
+    return lambda pattern, text: re2.search(pattern.pattern, text) is not None
 
 
-def _is_found(pattern: Pattern, text: str) -> bool:
-    return re2.search(pattern.pattern, text) is not None
+def _in_any_case(rulebook: Rulebook) -> Fires:
+    return lambda pattern, text: re2.search(f"(?i){pattern.pattern}", text) is not None
 
 
 def _by_date_finder(rulebook: Rulebook) -> Fires:
@@ -67,6 +93,21 @@ def _by_date_finder(rulebook: Rulebook) -> Fires:
     return lambda pattern, text: pattern.id in {found.rule for found in finder.find(text)}
 
 
+def _by_money_grammar(rulebook: Rulebook) -> Fires:
+    """An example is the whole of an amount; a counter-example holds none."""
+    from tidings.find.money import Grammar
+
+    rules = {rule.id: rule.expression for rule in Grammar(rulebook).rules}
+
+    def fires(pattern: Pattern, text: str) -> bool:
+        tried = (
+            rules[pattern.id].fullmatch if text in pattern.examples else rules[pattern.id].search
+        )
+        return tried(text) is not None
+
+    return fires
+
+
 def _by_role_cues(rulebook: Rulebook) -> Fires:
     from tidings.relate.roles import role_cues
 
@@ -74,13 +115,33 @@ def _by_role_cues(rulebook: Rulebook) -> Fires:
 
     def speaks(pattern: Pattern, text: str) -> bool:
         before, _, rest = text.partition("«")
-        cue = cues.get(pattern.id)
-        return cue is not None and cue.speaks(before, rest.partition("»")[2])
+        cue = cues[pattern.id.removeprefix("relation.role.")]
+        return cue.speaks(before, rest.partition("»")[2], before)
 
     return speaks
 
 
-_TRIALS: Mapping[str, Callable[[Rulebook], Fires]] = {
+_FIRES: Mapping[str, Callable[[Rulebook], Fires]] = {
     "dates/patterns.jsonl": _by_date_finder,
+    "money/patterns.jsonl": _by_money_grammar,
     "relations/roles.jsonl": _by_role_cues,
+    "relations/leads.jsonl": _in_any_case,
+    "relations/stages.jsonl": _in_any_case,
 }
+
+
+def _area_trials(rulebook: Rulebook) -> Iterator[Trial]:
+    from tidings.find.areas.reading import find_areas
+    from tidings.find.areas.vocabulary import vocabulary_of
+
+    def names(area: str, text: str) -> bool:
+        return area in {found.value for found in find_areas(text, vocabulary_of(rulebook))}
+
+    for row in rulebook.rows("areas/terms/*.csv"):
+        yield Trial(
+            f"{row.path}:{row.line}",
+            f"{row['term']} ({row['area']})",
+            filter(None, [row["example"]]),
+            filter(None, [row["counter_example"]]),
+            partial(names, row["area"]),
+        )
