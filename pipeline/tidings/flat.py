@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from tidings.text import Stretch
 
-_UNEVEN = re.compile(r"[^\S ]|\s{2,}")
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")
+RAGGED = 3  # characters by which the lines of a block may miss its width
 _ITEM = re.compile(r"[-–—*•■▪→○●\d(]|o ")
 _WRAPPED = range(45, 121)  # the widest line of a hard-wrapped block
 _MARKS = str.maketrans({"’": "'", "ʼ": "'", "–": "-", "‐": "-", "‑": "-"})
@@ -88,7 +89,7 @@ def _wrapped_breaks(text: str) -> set[int]:
             end = offset + len(line.rstrip())
             offset += len(line) + 1
             word = following.split(maxsplit=1)[0] if following.strip() else ""
-            full = word and len(line.rstrip()) + 1 + len(word) > width
+            full = word and len(line.rstrip()) + 1 + len(word) > width - RAGGED
             if full and width in _WRAPPED and not _ITEM.match(following.lstrip()):
                 found.add(end)
         offset += len(lines[-1]) + 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tidings.flat import Word
+from tidings.places import places_of
 from tidings.rules import Rulebook
 
 
@@ -26,12 +27,7 @@ class Personal:
         self._posts = frozenset().union(
             *(row.items("forms") for row in rulebook.rows("people/posts.csv"))
         )
-        self.places = frozenset(
-            form
-            for table in ("countries", "regions", "cities")
-            for row in rulebook.rows(f"places/{table}.csv")
-            for form in (row["name"], *row.items("aliases"), *row.items("adjectives"))
-        )
+        self.places = frozenset(places_of(rulebook).words())
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("speech", "particle" …)."""

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from tidings.find.people.runs import Run
-from tidings.flat import Word
+from tidings.page import Page
 from tidings.personal import Personal
 
 REACH = 12  # words after a name in which its post must be named
-_OPENS_POST = re.compile(r"(?:,|\s\(|\s[-–—])\s?$|^, (?:the|then|now) $")
-
-
-class Page(NamedTuple):
-    """A flat text and its words."""
-
-    text: str
-    words: list[Word]
-
-    def gap(self, index: int) -> str:
-        """What stands between the word before ``index`` and that word."""
-        before = self.words[index - 1].end if index else 0
-        here = self.words[index].start if index < len(self.words) else len(self.text)
-        return self.text[before:here]
-
-    def word(self, index: int) -> str:
-        """A word, or "" beyond the text."""
-        return self.words[index].text if 0 <= index < len(self.words) else ""
 
 
 class Witness:
@@ -77,7 +57,10 @@ class Witness:
             yield "particle"
         if len(words) > 1 and (words[0].isupper() != words[-1].isupper()) and len(first) > 1 and len(words[-1]) > 2:
             yield "capitals"
-        if " ".join(words) in self._personal.places or words[0] in self._personal.places and not given:
+        whole = " ".join(words)
+        if whole in self._personal.places or whole.title() in self._personal.places:
+            yield "body"
+        elif words[0] in self._personal.places and not given:
             yield "place"
 
     def _names(self, words: list[str], first: str, given: list[str]) -> Iterator[str]:

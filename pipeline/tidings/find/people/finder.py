@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from tidings.find.people.evidence import Page, Witness
+from tidings.find.people.evidence import Witness
 from tidings.find.people.runs import Run, runs
-from tidings.flat import Flat
+from tidings.page import Page
 from tidings.personal import Personal
 from tidings.phrases import Phrases
 from tidings.records import Found
@@ -63,17 +63,16 @@ class PeopleFinder:
         ``heard`` are the spans that the statistical recogniser calls persons, ``bodies`` those of
         organisations; both sorted and disjoint.
         """
-        flat = Flat(text)
-        page = Page(flat.text, flat.words())
+        page = Page(text)
         found: list[Found] = []
         for run in runs(page.text, page.words, self._personal):
-            start, end = flat.span(page.words[run.first].start, run.end)
+            start, end = page.span(page.words[run.first].start, run.end)
             evidence = list(self._witness.evidence(page, run))
             evidence += ["recogniser"] * _overlaps(heard, start, end)
             evidence += ["body"] * _overlaps(bodies, start, end)
             if self._is_enough(run, evidence):
                 found.append(Found(start, end, f"person.evidence.{self._strongest(evidence)}"))
-        return settle([*found, *self._repeats(text, flat, found)], self._priorities)
+        return settle([*found, *self._repeats(page, found)], self._priorities)
 
     def _is_enough(self, run: Run, evidence: list[str]) -> bool:
         if run.first == run.last and "title" not in evidence:
@@ -83,20 +82,21 @@ class PeopleFinder:
     def _strongest(self, evidence: list[str]) -> str:
         return max(evidence, key=lambda item: (self._weights[item], item))
 
-    def _repeats(self, text: str, flat: Flat, found: Iterable[Found]) -> Iterator[Found]:
+    def _repeats(self, page: Page, found: Iterable[Found]) -> Iterator[Found]:
         """Full names again, and surnames where no other capitalised word adjoins."""
-        full = {" ".join(text[item.start : item.end].split()).replace("’", "'") for item in found}
+        full = {page.between(page.index(item.start), page.index(item.end - 1)) for item in found}
+        full = {name.removesuffix("'s") for name in full}
         surnames = {
             name.split()[-1]
             for name in full
             if " " in name and not self._personal.has("no_name", name.split()[-1])
         }
         phrases = full | {name.upper() for name in full if " " in name} | surnames
-        for start, end, phrase in Phrases(phrases).find(flat.text):
-            if phrase in surnames and _has_capital_beside(flat.text, start, end):
+        for start, end, phrase in Phrases(phrases).find(page.text):
+            if phrase in surnames and _has_capital_beside(page.text, start, end):
                 continue
             voice = "surname" if phrase in surnames else "repeat"
-            a, b = flat.span(start, end)
+            a, b = page.span(start, end)
             yield Found(a, b, f"person.document.{voice}")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tidings.flat import Word
+from tidings.places import places_of
 from tidings.rules import Rulebook
 
 
@@ -36,12 +37,7 @@ class Lexicon:
         self.kinds = frozenset(
             word for row in rulebook.rows("programmes/cues.csv") for word in row.items("words")
         )
-        self.places = frozenset(
-            form
-            for table in ("countries", "regions", "cities")
-            for row in rulebook.rows(f"places/{table}.csv")
-            for form in (row["name"], *row.items("aliases"))
-        )
+        self.places = frozenset(places_of(rulebook).words())
         self._posts = frozenset(
             form for row in rulebook.rows("people/posts.csv") for form in row.items("forms")
         )

@@ -1,0 +1,76 @@
+"""The body that a text attaches to a person: in the role, beside the name, or owning the post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tidings.normalise.roles import Mention, Role
+from tidings.page import Page
+from tidings.personal import Personal
+from tidings.records import Organisation
+
+_AFTER_NAME = re.compile(r"(?:,? (?:also )?(?:of|at|from)(?: the)? |, | \(|, of the )")
+_AFTER_ROLE = re.compile(r"(?:,? (?:of|at|for|in|with)(?: the)? |, (?:the )?| \()")
+NEAR = 40  # characters between a name and the body beside it
+SENTENCE = 200  # characters before a post in which its owner is named
+
+
+class Bodies:
+    """Finds a person's body among the organisations of the document."""
+
+    def __init__(self, personal: Personal) -> None:
+        self._personal = personal
+
+    def of(
+        self,
+        page: Page,
+        mention: Mention,
+        role: Role | None,
+        organisations: Sequence[Organisation],
+    ) -> str | None:
+        """The canonical name of the body, None where the text attaches none.
+
+        >>> from tidings.rules import load_rulebook
+        >>> page = Page("Ada Byrne of CERN")
+        >>> body = Organisation(13, 17, "CERN", "", "CERN", None, None, None)
+        >>> mention = Mention(0, 9, "Ada Byrne", "Ada Byrne", 0, 1, "")
+        >>> Bodies(Personal(load_rulebook())).of(page, mention, None, [body])
+        'CERN'
+        """
+        if role is None:
+            return _beside(page, mention.last, organisations, _AFTER_NAME)
+        stretch = page.stretch(role.first, role.last)
+        inside = [
+            body for body in organisations if body.start < stretch.end and body.end > stretch.start
+        ]
+        if inside:
+            return inside[0].name
+        after = max(role.last, mention.last) if role.last + 3 > mention.first else role.last
+        beside = _beside(page, after, organisations, _AFTER_ROLE)
+        return beside or self._owner(page, role, organisations)
+
+    def _owner(
+        self, page: Page, role: Role, organisations: Sequence[Organisation]
+    ) -> str | None:
+        """ "Infosys, through Dr X, its VP Research": the last body named before "its"."""
+        if role.first == 0:
+            return None
+        before = page.stretch(role.first - 1, role.first - 1)
+        near = [body for body in organisations if before.start - SENTENCE < body.start < before.end]
+        if not near or page.word(role.first - 1) in ("its", "Its", "their"):
+            return near[-1].name if near else None
+        return near[-1].name if before.start < near[-1].end <= before.end else None
+
+
+def _beside(
+    page: Page, last: int, organisations: Sequence[Organisation], between: re.Pattern[str]
+) -> str | None:
+    """The body that follows a word, with only the expected small words between."""
+    end = page.stretch(last, last).end
+    for body in organisations:
+        if end <= body.start < end + NEAR:
+            first = page.index(body.start)
+            gap = page.text[page.words[last].end : page.words[first].start]
+            return body.name if between.fullmatch(gap) else None
+    return None

@@ -1,0 +1,189 @@
+"""The role of a person, as written beside a mention: before it, after it, or as what it "is"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tidings.acronyms import is_acronym
+from tidings.page import Page
+from tidings.personal import Personal
+
+REACH = 12  # words within which a post must be named
+LONGEST = 24  # words of a role
+
+
+class Mention(NamedTuple):
+    """A mention of a person: where, as written, on one line, and its words on the page."""
+
+    start: int
+    end: int
+    written: str
+    name: str
+    first: int
+    last: int
+    rule: str
+
+
+class Role(NamedTuple):
+    """The first and the last word of a role on the page."""
+
+    first: int
+    last: int
+
+
+class Roles:
+    """Reads roles; the words of posts and what ends them are data (``rules/people``).
+
+    >>> from tidings.rules import load_rulebook
+    >>> page = Page("The Economy Minister, Gordon Lyons, announced it.")
+    >>> mention = Mention(22, 34, "Gordon Lyons", "Gordon Lyons", 3, 4, "")
+    >>> page.between(*Roles(Personal(load_rulebook())).role(page, mention, ()))
+    'Economy Minister'
+    """
+
+    def __init__(self, personal: Personal) -> None:
+        self._personal = personal
+
+    def role(self, page: Page, mention: Mention, people: Sequence[Mention]) -> Role | None:
+        """The role that stands beside one mention; None where there is none."""
+        names = {person.first for person in people}
+        return (
+            self._inverted(page, mention, names)
+            or self._after(page, mention, names)
+            or self._before(page, mention, names)
+            or self._is(page, mention, names)
+        )
+
+    def _after(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+        """ "X, chief executive of CEPI, said"; "X (Director of Y)"; the line below a signature."""
+        first = mention.last + 1
+        while page.gap(first) in (" ", ", ") and self._personal.has("after", page.word(first)):
+            first += 1
+        opening = page.gap(first)
+        if not opening.startswith((",", " (", " -", " –", " —", "\n")):
+            return None
+        return self._read(page, first, names)
+
+    def _inverted(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+        """ "The chairman of Northern Gritstone is Lord X"."""
+        first = self._past_titles(page, mention.first)
+        if page.gap(first) == " " and self._personal.has("being", page.word(first - 1)):
+            return self._ending_at(page, first - 2, names)
+        return None
+
+    def _is(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+        """ "X is Director of Y", "X takes over on Saturday as managing director of Z"."""
+        verb = mention.last + 1
+        if page.gap(verb) == " " and self._personal.has("being", page.word(verb)):
+            second = verb + 1 if page.word(verb + 1) in ("as", "be", "become") else verb
+            role = self._read(page, second + 1, names)
+            if role is not None:
+                return role
+        for index in range(verb, min(verb + REACH, len(page.words))):
+            if page.gap(index) != " " or index in names:
+                return None
+            if page.word(index) == "as":
+                return self._read(page, index + 1, names)
+        return None
+
+    def _before(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+        """ "Science Minister Lord X"; "the Economy Minister, X,"; "Directors: X and Y"."""
+        first = self._past_titles(page, mention.first)
+        if page.gap(first) in (" ", ", "):
+            role = self._ending_at(page, first - 1, names)
+            is_close = role is not None and (
+                page.gap(first) == ", " or self._personal.is_post(page.word(first - 1))
+            )
+            if is_close:
+                return role
+        return self._label(page, first)
+
+    def _label(self, page: Page, first: int) -> Role | None:
+        """ "Directors: Prof. X and Prof. Y": the word before the colon, if it is a post."""
+        for index in range(first, max(0, first - REACH), -1):
+            gap = page.gap(index)
+            if ":" in gap:
+                return self._ending_at(page, index - 1, set())
+            if "\n" in gap or ";" in gap:
+                return None
+        return None
+
+    def _past_titles(self, page: Page, first: int) -> int:
+        while page.gap(first) in (" ", ". ") and self._personal.is_title(page.word(first - 1)):
+            first -= 1
+        return first
+
+    def _read(self, page: Page, first: int, names: set[int]) -> Role | None:
+        """The role whose words begin at ``first``, up to the mark or the word that ends it."""
+        while self._personal.has("lead_in", page.word(first)) or self._is_country(page.word(first)):
+            first += 1
+        last = first - 1
+        for index in range(first, min(first + LONGEST, len(page.words))):
+            if index > first and not self._goes_on(page, index, last):
+                break
+            if index in names or self._personal.has("role_end", page.word(index)):
+                break
+            last = index
+        last = self._trim(page, first, last)
+        posts = [i for i in range(first, min(last + 1, first + REACH)) if self._is_post(page, i)]
+        return Role(first, last) if posts else None
+
+    def _goes_on(self, page: Page, index: int, last: int) -> bool:
+        """Whether a role runs on over the gap before ``index``."""
+        gap = page.gap(index)
+        if gap in ("\n", ",\n"):
+            return page.word(index)[0].islower() or self._personal.has("role_tail", page.word(last))
+        if gap == ", ":
+            return self._is_list(page, index)
+        if gap == " (":
+            return not is_acronym(page.word(index)) or not page.gap(index + 1).startswith(")")
+        return gap in (" ", " & ", ") ", "/", " - ") or (gap == ". " and len(page.word(last)) < 4)
+
+    def _is_list(self, page: Page, comma: int) -> bool:
+        """Whether "…, Science and Industry" goes on after a comma: it closes with "and" + name."""
+        for index in range(comma, min(comma + 8, len(page.words))):
+            word, gap = page.word(index), page.gap(index)
+            if index > comma and gap not in (" ", ", ", " & "):
+                return False
+            if word in ("and", "&") or gap == " & ":
+                following = page.word(index + 1)
+                return following[:1].isupper() and not self._personal.is_title(following)
+            if not word[0].isupper() or self._is_post(page, index):
+                return False
+        return False
+
+    def _trim(self, page: Page, first: int, last: int) -> int:
+        """Without the small words, titles and posts that belong to what follows."""
+        while last >= first and (
+            self._personal.has("particle", page.word(last))
+            or self._personal.has("role_tail", page.word(last))
+            or self._personal.is_title(page.word(last))
+        ):
+            last -= 1
+        return last
+
+    def _ending_at(self, page: Page, last: int, names: set[int]) -> Role | None:
+        """The role whose last word is ``last``: capitalised words, posts, small words between."""
+        first, post = last + 1, False
+        for index in range(last, max(-1, last - LONGEST), -1):
+            word = page.word(index)
+            named = word[0].isupper() or self._is_post(page, index)
+            small = self._personal.has("role_small", word)
+            if not (named or small) or (index in names) or self._personal.has("lead_in", word):
+                break
+            if named:
+                first = index
+                post = post or self._is_post(page, index)
+            if page.gap(index) not in (" ", " & ", "/"):
+                if not (page.gap(index) == ", " and self._is_list(page, index)):
+                    break
+        while first <= last and self._personal.has("opener", page.word(first)):
+            first += 1
+        return Role(first, last) if post and first <= last else None
+
+    def _is_post(self, page: Page, index: int) -> bool:
+        return self._personal.is_post(page.word(index))
+
+    def _is_country(self, word: str) -> bool:
+        return word.endswith("'s") and word[:-2] in self._personal.places

@@ -1,0 +1,48 @@
+"""A flat text with its words: what grammars of names walk along."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from tidings.flat import Flat, Stretch, Word
+
+
+class Page:
+    """The words of a text and the gaps between them.
+
+    >>> page = Page("For Dr  Kedar Pandya, executive director")
+    >>> page.word(2), page.gap(4), page.index(8)
+    ('Kedar', ', ', 2)
+    """
+
+    def __init__(self, text: str) -> None:
+        self._flat = Flat(text)
+        self.text = self._flat.text
+        self.words: list[Word] = self._flat.words()
+        self._starts = [word.start for word in self.words]
+
+    def word(self, index: int) -> str:
+        """A word, or "" beyond the text."""
+        return self.words[index].text if 0 <= index < len(self.words) else ""
+
+    def gap(self, index: int) -> str:
+        """What stands between the word before ``index`` and that word."""
+        before = self.words[index - 1].end if 0 < index <= len(self.words) else 0
+        here = self.words[index].start if index < len(self.words) else len(self.text)
+        return self.text[before:here]
+
+    def index(self, offset: int) -> int:
+        """The index of the word at (or before) an offset of the text as given; -1 before all."""
+        return bisect_right(self._starts, self._flat.place(offset)) - 1
+
+    def stretch(self, first: int, last: int) -> Stretch:
+        """The stretch of the text as given from one word to another."""
+        return self._flat.span(self.words[first].start, self.words[last].end)
+
+    def span(self, start: int, end: int) -> Stretch:
+        """The stretch of the text as given for a stretch of the flat text."""
+        return self._flat.span(start, end)
+
+    def between(self, first: int, last: int) -> str:
+        """The flat text from one word to another."""
+        return self.text[self.words[first].start : self.words[last].end]
