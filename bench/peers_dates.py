@@ -26,8 +26,9 @@ from tidings.rules import load_rulebook
 def predict(case: dict, finder: DateFinder, periods: Periods) -> dict:
     """One prediction line for one case."""
     text = case["text"]
-    reference = dt.date.fromisoformat(case["reference"][:10])
-    context = Context(published=reference, home="US")
+    reference = case["reference"]
+    published = dt.date.fromisoformat(reference[:10]) if reference else None
+    context = Context(published=published, home="US")
     found = periods.normalise(text, finder.find(text), context)
     return {"id": case["id"], "predictions": [line(period) for period in found]}
 

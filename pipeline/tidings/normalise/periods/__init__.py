@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tidings.datewords import date_words
 from tidings.normalise.periods.calendar import Stretch
 from tidings.normalise.periods.evidence import Cues, Evidence
 from tidings.normalise.periods.reading import Reading, read
-from tidings.normalise.periods.words import Lexicon, Reference
+from tidings.normalise.periods.words import Reference
 from tidings.records import Context, DateKind, Found, Period
 from tidings.rules import Rulebook
 
@@ -31,7 +32,7 @@ class Periods:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        lexicon = Lexicon(rulebook)
+        lexicon = date_words(rulebook)
         self._cues = Cues(rulebook)
 
         @lru_cache(maxsize=_RETRIED)

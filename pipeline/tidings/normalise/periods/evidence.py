@@ -32,7 +32,7 @@ class Cues:
             for column in ("name", "aliases", "adjectives"):
                 self._countries.update(dict.fromkeys(row.items(column), code))
         names = sorted(self._countries, key=lambda name: (-len(name), name))
-        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b(?!\$)")
 
     def countries(self, text: str) -> list[str]:
         """The countries that a sentence names, in order."""

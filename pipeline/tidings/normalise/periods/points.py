@@ -57,12 +57,12 @@ def relative_year(c: Cursor) -> int | None:
 def trailing_year(c: Cursor) -> int | None:
     """The year after a day or a month: ", 2025", " of 2025", "-25", "last year"."""
     start = c.at
-    hyphen = c.peek() in _SEPARATORS
+    glued = c.peek() in _SEPARATORS and start > 1 and c.tokens[start - 2] in _SEPARATORS
     c.drop(",", *_SEPARATORS)
     c.skip("of", "in")
     c.skip("the")
     year = year_number(c)
-    if year is None and hyphen and (short := c.digits(0, 99, width=2)) is not None:
+    if year is None and glued and (short := c.digits(0, 99, width=2)) is not None:
         year = century_of(short)
     if year is None:
         c.at = start
@@ -130,11 +130,15 @@ def weekday_name(c: Cursor) -> int | None:
     return c.take_number("weekday_short") if day is None else day
 
 
-def _day_of(month: int, day: int) -> Callable[[int], Stretch | None]:
+def _day_of(month: int, day: int, weekday: int | None = None) -> Callable[[int], Stretch | None]:
+    """The day in a given year; None where the calendar or the weekday beside it denies it."""
+
     def make(year: int) -> Stretch | None:
         try:
             date = dt.date(year, month, day)
         except ValueError:
+            return None
+        if weekday not in (None, date.weekday()):
             return None
         return Stretch(date, date, "D")
 
@@ -168,8 +172,13 @@ def named_day(c: Cursor) -> Stretch | None:
     pair = c.attempt(_day_month, _month_day)
     if pair is None:
         return None
-    stretch = of_year(c, _day_of(*pair), "D") or unknown("D")
-    return _agreeing(stretch, weekday, trailing_weekday(c))
+    start = c.at
+    trailing_year(c)
+    weekday = trailing_weekday(c) if weekday is None else weekday
+    end, c.at = c.at, start
+    stretch = of_year(c, _day_of(*pair, weekday), "D") or unknown("D")
+    c.at = max(c.at, end)
+    return stretch
 
 
 def year_first_day(c: Cursor) -> Stretch | None:
@@ -207,13 +216,6 @@ def trailing_weekday(c: Cursor) -> int | None:
     return weekday
 
 
-def _agreeing(stretch: Stretch, *weekdays: int | None) -> Stretch:
-    """The stretch, or an unknown one where a weekday contradicts its date."""
-    if stretch.first and any(w not in (None, stretch.first.weekday()) for w in weekdays):
-        return unknown("D")._replace(relative=stretch.relative)
-    return stretch
-
-
 def numeric_day(c: Cursor) -> Stretch | None:
     """A day in figures: year first, or day and month in the order of the document."""
     weekday = leading_weekday(c)
@@ -226,7 +228,7 @@ def numeric_day(c: Cursor) -> Stretch | None:
         day = c.digits(1, 31)
         if month is None or day is None:
             return None
-        return _agreeing(_day_of(month, day)(year) or unknown("D"), weekday)
+        return _day_of(month, day, weekday)(year) or unknown("D")
     c.at = start
     one = c.digits(1, 31)
     mark = c.peek()
@@ -238,10 +240,12 @@ def numeric_day(c: Cursor) -> Stretch | None:
         year = century_of(short)
     if year is None:
         return None
-    return _agreeing(_ordered(c, one, two, year, mark), weekday)
+    pair = _ordered(c, one, two, mark)
+    return (pair and _day_of(*pair, weekday)(year)) or unknown("D")
 
 
-def _ordered(c: Cursor, one: int, two: int, year: int, mark: str) -> Stretch:
+def _ordered(c: Cursor, one: int, two: int, mark: str) -> tuple[int, int] | None:
+    """Month and day; None where nothing tells which is which. Points stand in European dates."""
     if one > 12 or one == two or mark == ".":
         month, day = two, one
     elif two > 12:
@@ -249,9 +253,9 @@ def _ordered(c: Cursor, one: int, two: int, year: int, mark: str) -> Stretch:
     else:
         day_first = c.need("order").day_first
         if day_first is None:
-            return unknown("D")
+            return None
         month, day = (two, one) if day_first else (one, two)
-    return _day_of(month, day)(year) or unknown("D")
+    return month, day
 
 
 def japanese_day(c: Cursor) -> Stretch | None:
@@ -448,15 +452,11 @@ def quarter_code(c: Cursor) -> Stretch | None:
 def _code(c: Cursor, name: str, unit: str) -> tuple[int | None, str]:
     """The code of a quarter or half; tokens part letters from figures, so both are joined."""
     joined = c.peek() + c.peek(1)
-    value = c.lexicon.classes[name].get(tuple(_split(joined)))
+    value = c.lexicon[name].get((joined[:1], joined[1:]))
     if value is None:
         return None, unit
     c.at += 2
     return int(value), unit
-
-
-def _split(joined: str) -> list[str]:
-    return [joined[:1], joined[1:]]
 
 
 def month_of(day: dt.date) -> Stretch:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tidings.datewords import tokenize
 from tidings.normalise.periods import points, relative
 from tidings.normalise.periods.calendar import (
     DAY,
@@ -20,7 +21,7 @@ from tidings.normalise.periods.calendar import (
     unknown,
 )
 from tidings.normalise.periods.durations import duration
-from tidings.normalise.periods.words import Cursor, Lexicon, Need, Reference, tokenize
+from tidings.normalise.periods.words import Cursor, Lexicon, Need, Reference
 from tidings.records import DateKind, Status
 
 _DASHES = ("-", "‐", "‑", "‒", "–", "—", "~", "/")
@@ -275,13 +276,27 @@ def _run(whole: Stretch, number: int, count: int, unit: str) -> Stretch:
 def _week_of(c: Cursor) -> Stretch | None:
     """ "the week of 10 April", "week beginning 3 March"."""
     c.skip("the")
-    if not c.skip("week") or not c.skip("of", "beginning", "commencing", "starting", "ending"):
+    if not c.skip("week"):
+        return None
+    if (number := c.digits(1, 53)) is not None:
+        return _numbered_week(c, number)
+    if not c.skip("of", "beginning", "commencing", "starting", "ending"):
         return None
     c.skip("the", "on")
     day = c.attempt(base)
     if day is None or day.first is None:
         return unknown("W") if day else None
     return stepped(day.first, 0, "W")._replace(relative=day.relative)
+
+
+def _numbered_week(c: Cursor, number: int) -> Stretch:
+    year = points.trailing_year(c)
+    if year is None:
+        published = c.published
+        year = published.year if published else 0
+    if not year:
+        return unknown("W", relative=True)
+    return nth_within(months(year, 1, 12, "Y"), number, "W")
 
 
 def _bare_part(c: Cursor) -> Stretch | None:
@@ -317,7 +332,7 @@ def _to(c: Cursor) -> bool:
 def _range(c: Cursor) -> Stretch | None:
     """Two points; the one that names its year lends it to the other."""
     c.skip("the")
-    left = point(c)
+    left = c.attempt(_now, point)
     if left is None or not _to(c):
         return None
     middle = c.at

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
-import datetime as dt
-
+from tidings.datewords import Phrase
 from tidings.normalise.periods.calendar import Stretch
-from tidings.rules import Rulebook
 
 T = TypeVar("T")
 Need = Literal["published", "sense", "order", "fiscal", "budget", "previous"]
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
-_GAP = frozenset("-‐‑")
+Lexicon = Mapping[str, Mapping[Phrase, str]]
 # A phrase of the vocabulary ("a number of") has at most this many tokens.
 _LONGEST = 6
 
@@ -34,25 +31,6 @@ class Reference:
     fiscal: tuple[int, str] | None = None
     budget: bool = False
     previous: Stretch | None = None
-
-
-class Lexicon:
-    """``dates/words.csv`` by class: the words as tuples of tokens, with what they stand for."""
-
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.classes: dict[str, dict[tuple[str, ...], str]] = {}
-        for row in rulebook.rows("dates/words.csv"):
-            words = tuple(token for token in tokenize(row["word"]) if token not in _GAP)
-            self.classes.setdefault(row["class"], {})[words] = row["value"]
-
-
-def tokenize(text: str) -> list[str]:
-    """Lower-cased runs of letters, runs of digits, and single marks.
-
-    >>> tokenize("Mid-2023")
-    ['mid', '-', '2023']
-    """
-    return _TOKEN.findall(text.lower().replace("’", "'"))
 
 
 @dataclass(slots=True)
@@ -100,14 +78,14 @@ class Cursor:
 
     def take(self, name: str) -> str | None:
         """Read the longest phrase of a class; what it stands for, or None."""
-        words = self.lexicon.classes[name]
+        words = self.lexicon[name]
         phrase: list[str] = []
         found: str | None = None
         end = place = self.at
         while place < len(self.tokens) and len(phrase) < _LONGEST:
             token = self.tokens[place]
             place += 1
-            if token in _GAP and phrase:
+            if token == "-" and phrase:
                 continue
             phrase.append(token)
             if (key := tuple(phrase)) in words:
