@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import json
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
@@ -16,6 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
+from tests.evaluation_samples import (
+    MARCH,
+    damaged_tables,
+    gold_fields,
+    money,
+    perfect_tables,
+    write_gold,
+)
 from tidings.errors import GoldError, OutputError
 from tidings.evaluate import (
     LAYERS,
@@ -25,7 +32,6 @@ from tidings.evaluate import (
     format_change,
     format_difference,
     format_table,
-    gold_files,
     load_gold,
     read_tables,
 )
@@ -33,93 +39,11 @@ from tidings.evaluate.matching import assign, match_spans
 from tidings.evaluate.values import fold_name, same_amount, same_date, same_role
 
 CORPUS = Path(__file__).parent.parent / "corpus/gold"
-TEXT = "The UK government gives EPSRC £5m and UCL £2m in March 2026, said Ada Okafor of UCL."
-
-
-def span(words: str, number: int = 0, **values: Any) -> dict[str, Any]:
-    """A row about the words of TEXT where they stand for the first (second …) time."""
-    start = -1
-    for _ in range(number + 1):
-        start = TEXT.index(words, start + 1)
-    return {"start": start, "end": start + len(words), "text": words, **values}
-
-
-def money(low: float, qualifier: str = "exact") -> dict[str, Any]:
-    return {"currency": "GBP", "low": low, "high": low, "qualifier": qualifier}
-
-
-GOVERNMENT = {"name": "Government of the United Kingdom", "type": "government", "country": "GB"}
-EPSRC = {
-    "name": "Engineering and Physical Sciences Research Council",
-    "type": "funder",
-    "country": "GB",
-}
-UCL = {"name": "University College London", "type": "university", "country": "GB"}
-MARCH = {"kind": "date", "earliest": "2026-03-01", "latest": "2026-03-31", "duration": None}
-
-
-def gold_fields() -> dict[str, Any]:
-    """A gold document about TEXT, as a line of a gold file says it."""
-    return {
-        "doc_id": "d",
-        "text": TEXT,
-        "organisations": [
-            span("UK government", **GOVERNMENT),
-            span("EPSRC", **EPSRC),
-            span("UCL", **UCL),
-            span("UCL", 1, **UCL),
-        ],
-        "programmes": [],
-        "amounts": [
-            span("£5m", **money(5e6), role="funding"),
-            span("£2m", **money(2e6), role="component"),
-        ],
-        "dates": [span("March 2026", **MARCH)],
-        "areas": [],
-        "people": [{"name": "Ada Okafor", "role": None, "organisation": UCL["name"]}],
-        "commitments": [
-            {
-                "amount": money(5e6),
-                "funders": [GOVERNMENT["name"]],
-                "recipients": [EPSRC["name"]],
-                "programme": None,
-                "areas": [],
-                "start": "2026-03-01",
-                "duration": None,
-            }
-        ],
-        "agreements": [
-            {"instrument": "partnership", "parties": [UCL["name"]], "signed": None, "areas": []}
-        ],
-    }
-
-
-def perfect_tables() -> dict[str, list[dict[str, Any]]]:
-    """The tables that say what the gold says."""
-    gold = gold_fields()
-    tables = {
-        name: [{"doc_id": "d", **row} for row in gold[name]]
-        for name in ("organisations", "programmes", "amounts", "dates", "people")
-    }
-    tables["research_areas"] = []
-    tables["commitments"] = [{"doc_id": "d", "commitment_id": "c1", **money(5e6)}]
-    tables["commitment_parties"] = [
-        {"doc_id": "d", "commitment_id": "c1", "role": role, "name": body["name"]}
-        for role, body in (("funder", GOVERNMENT), ("recipient", EPSRC))
-    ]
-    tables["agreements"] = [{"doc_id": "d", "agreement_id": "a1", "instrument": "partnership"}]
-    tables["agreement_parties"] = [{"doc_id": "d", "agreement_id": "a1", "name": UCL["name"]}]
-    return tables
 
 
 @pytest.fixture
 def gold(tmp_path: Path) -> list[Any]:
     return load_gold(write_gold(tmp_path / "gold.jsonl", gold_fields()))
-
-
-def write_gold(path: Path, *documents: dict[str, Any]) -> Path:
-    path.write_text("".join(json.dumps(d) + "\n" for d in documents), encoding="utf-8")
-    return path
 
 
 # Matching
@@ -238,24 +162,6 @@ def test_tables_that_say_what_the_gold_says_are_perfect(gold):
         "research_areas.document",
         "people.role",
     }
-
-
-def damaged_tables() -> dict[str, list[dict[str, Any]]]:
-    """Tables with one mistake of each sort."""
-    tables = perfect_tables()
-    government, epsrc, ucl, _ = tables["organisations"]
-    government.update(start=0, text="The UK government")
-    epsrc.update(type="university")
-    ucl.update(name="University of London")
-    tables["organisations"].append({"doc_id": "d", **span("Ada Okafor"), "name": "Ada Okafor"})
-    tables["amounts"][0].update(qualifier="over")
-    tables["amounts"][1].update(low=3e6)
-    tables["dates"].clear()
-    tables["people"][0].update(organisation=EPSRC["name"], role="Minister")
-    tables["commitments"].append({"doc_id": "d", "commitment_id": "c2", **money(2e6)})
-    tables["commitment_parties"][1].update(commitment_id="c2")
-    tables["agreement_parties"].append({"doc_id": "d", "agreement_id": "a1", "name": "RIKEN"})
-    return tables
 
 
 @pytest.mark.parametrize(
@@ -419,78 +325,3 @@ def test_a_table_that_cannot_be_used_is_named(tmp_path, name, content, says):
     (tmp_path / name).write_text(content, encoding="utf-8")
     with pytest.raises(OutputError, match=says):
         read_tables(tmp_path)
-
-
-# Gold
-
-
-def test_the_gold_of_this_project_is_sound():
-    documents = load_gold(CORPUS)
-    assert len(documents) == 77
-    assert [path.name for path in gold_files(CORPUS)] == ["dev.jsonl", "seeds.jsonl"]
-
-
-MISTAKES = {
-    "offsets": (("organisations", 0, "start", 3), "is ' UK government' in the text"),
-    "type": (("organisations", 0, "type", "ministry"), "organisations[0].type: 'ministry' is not"),
-    "country": (("organisations", 0, "country", "UK."), "organisations[0].country: 'UK.' does not"),
-    "qualifier": (("amounts", 1, "qualifier", "circa"), "amounts[1].qualifier: 'circa' is not one"),
-    "role": (("amounts", 0, "role", None), "amounts[0].role: None is not one of"),
-    "kind": (("dates", 0, "kind", "day"), "dates[0].kind: 'day' is not one of"),
-    "day": (("dates", 0, "latest", "2026-3-31"), "dates[0].latest: '2026-3-31' does not match"),
-    "order": (("dates", 0, "latest", "2026-02-01"), "'March 2026' ends before it begins"),
-    "area": (("commitments", 0, "areas", ["wizardry"]), "unknown area 'wizardry'"),
-    "instrument": (("agreements", 0, "instrument", "pact"), "agreements[0].instrument: 'pact'"),
-    "field": (("people", 0, "post", "Minister"), "'post' was unexpected"),
-}
-
-
-@pytest.mark.parametrize("name", MISTAKES)
-def test_gold_that_contradicts_itself_is_refused_with_file_and_line(tmp_path, name):
-    (layer, number, field, value), says = MISTAKES[name]
-    fields = {**gold_fields(), "doc_id": "second"}
-    fields[layer][number][field] = value
-    path = write_gold(tmp_path / "gold.jsonl", gold_fields(), fields)
-    with pytest.raises(GoldError) as caught:
-        load_gold(path)
-    assert caught.value.where == f"{path}:2"
-    assert says in caught.value.what
-
-
-def test_overlapping_mentions_are_refused(tmp_path):
-    fields = gold_fields()
-    fields["organisations"].append(span("government gives", **GOVERNMENT))
-    with pytest.raises(GoldError, match="'government gives' overlaps 'UK government'"):
-        load_gold(write_gold(tmp_path / "gold.jsonl", fields))
-
-
-def test_a_doc_id_stands_once_in_a_folder_of_gold(tmp_path):
-    write_gold(tmp_path / "a.jsonl", gold_fields())
-    write_gold(tmp_path / "b.jsonl", gold_fields())
-    with pytest.raises(GoldError, match=r"b\.jsonl:1: doc_id 'd' stands at .*a\.jsonl:1 already"):
-        load_gold(tmp_path)
-
-
-@pytest.mark.parametrize("line", ["{", "[]", '{"doc_id": "d"}', '"\ud800"'])
-def test_a_line_that_is_no_gold_document_is_refused(tmp_path, line):
-    path = tmp_path / "gold.jsonl"
-    path.write_bytes(b"\n" + line.encode("utf-8", "surrogatepass") + b"\n")
-    with pytest.raises(GoldError) as caught:
-        load_gold(path)
-    assert caught.value.where == f"{path}:2"
-
-
-def test_gold_that_is_not_there(tmp_path):
-    with pytest.raises(GoldError, match="no gold file here"):
-        load_gold(tmp_path / "missing.jsonl")
-    with pytest.raises(GoldError, match="no gold file here"):
-        load_gold(tmp_path)
-
-
-def test_an_overlay_may_add_an_area(tmp_path):
-    fields = gold_fields()
-    fields["agreements"][0]["areas"] = ["wizardry"]
-    path = write_gold(tmp_path / "gold.jsonl", fields)
-    (tmp_path / "areas").mkdir()
-    (tmp_path / "areas/areas.csv").write_text("area,label\nwizardry,W\n", encoding="utf-8")
-    assert len(load_gold(path, tmp_path)) == 1
