@@ -33,8 +33,8 @@ def area_weights(mentions: Iterable[tuple[int, str]], places: Paragraphs) -> lis
     ``mentions`` are ``(start, area)`` rows. The best place of an area counts in full, every
     repetition less and less (by logarithm), so that a word said fifty times is not the document.
 
-    >>> area_weights([(0, "ai"), (90, "ai"), (300, "fusion")], Paragraphs(40, 0))
-    [AreaWeight(area='ai', mentions=2, weight=0.8), AreaWeight(area='fusion', mentions=1, weight=0.2)]
+    >>> [(w.area, w.weight) for w in area_weights([(0, "ai"), (9, "ai"), (300, "fusion")], places)]
+    [('ai', 0.8), ('fusion', 0.2)]
     """
     starts: dict[str, list[int]] = {}
     for start, area in sorted(mentions):
@@ -50,7 +50,6 @@ def area_weights(mentions: Iterable[tuple[int, str]], places: Paragraphs) -> lis
 
 def _score(starts: list[int], places: Paragraphs) -> float:
     best = min(starts)
-    place = (
-        _IN_TITLE if best < places.title_end else _IN_LEAD if best < places.lead_end else _ELSEWHERE
-    )
-    return place + log2(len(starts))
+    if best < places.title_end:
+        return _IN_TITLE + log2(len(starts))
+    return (_IN_LEAD if best < places.lead_end else _ELSEWHERE) + log2(len(starts))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 # A text is about an area or a domain that holds this share of its sure terms, twice at least.
-_MAIN_SHARE = 0.3
+_MAIN_SHARE = 0.2
 _MAIN_COUNT = 2
 
 

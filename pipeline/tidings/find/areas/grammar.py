@@ -177,12 +177,15 @@ class Grammar:
             after < len(self._words) and self._words[after].glued
         )
 
-    def is_purpose(self, left: Reach, right: Reach) -> bool:
-        """Whether "AI in drug discovery" names the right field only as the use of the left one."""
+    def is_purpose(self, left: Reach, right: Reach, fields: dict[int, Reach]) -> bool:
+        """Whether the right phrase is the one purpose of the left: "AI in drug discovery".
+
+        Purposes in a list ("AI in health, energy and transport") are fields of their own.
+        """
         return (
             left.last + 2 == right.first
             and self._words.key(left.last + 1) in self._purposes
-            and self._words.key(right.last + 1) not in _SEPARATORS
+            and not self._field_after(right.last, fields)
         )
 
     def beside(self, reach: Reach) -> str:

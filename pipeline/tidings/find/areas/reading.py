@@ -111,9 +111,12 @@ class _Reading:
         return sorted(picks, key=lambda pick: pick.reach)
 
     def _read(self, reach: Reach, readings: tuple[Term, ...]) -> Term | None:
-        """The reading that fits best: words nearby, then place in a list, then no condition."""
-        fits = [(fit, term.area, term) for term in readings if (fit := self._fit(reach, term))]
-        return max(fits, key=lambda item: item[:2])[2] if fits else None
+        """The reading that fits best: words nearby, then place in a list, then no condition.
+
+        Of equals the later one, so that an overlay wins.
+        """
+        fits = [(fit, n) for n, term in enumerate(readings) if (fit := self._fit(reach, term))]
+        return readings[max(fits)[1]] if fits else None
 
     def _fit(self, reach: Reach, term: Term) -> int:
         """How well the surroundings fit a reading; 0 where they speak against it."""
@@ -152,7 +155,7 @@ class _Reading:
         for pick in picks:
             if phrases and self._is_one_phrase(phrases[-1], pick):
                 phrases[-1] = self._merged(phrases[-1], pick)
-            elif not (phrases and self._grammar.is_purpose(phrases[-1].whole, pick.whole)):
+            elif not (phrases and self._is_purpose(phrases[-1], pick)):
                 phrases.append(pick)
         return phrases
 
@@ -164,8 +167,14 @@ class _Reading:
         shared = {term.area for name in names for term in self._vocabulary.terms(name)}
         return left.term.area != right.term.area and right.term.area in shared
 
+    def _is_purpose(self, left: Pick, right: Pick) -> bool:
+        """Whether "AI in drug discovery" names the right field only as the use of the left one."""
+        return self._grammar.is_purpose(left.whole, right.whole, self._fields)
+
     def _merged(self, left: Pick, right: Pick) -> Pick:
-        leads = self._words.line_of(left.reach) in self._vocabulary.phrases("leading")
+        leads = self._words.line_of(left.reach) in self._vocabulary.phrases("leading") or (
+            bool(right.term.needs) and not left.term.needs
+        )
         whole = Reach(left.whole.first, max(left.whole.last, right.whole.last))
         return Pick(right.reach, left.term if leads else right.term, whole)
 

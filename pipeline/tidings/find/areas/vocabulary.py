@@ -56,15 +56,15 @@ class Vocabulary:
     def __init__(self, rulebook: Rulebook) -> None:
         self.spelling = Spelling(rulebook.rows("areas/spelling.csv"))
         self.fields = {field.area: field for field in _fields(rulebook)}
+        self._phrases: dict[str, frozenset[str]] = {}
+        for row in rulebook.rows("areas/phrases.csv"):
+            known = self._phrases.get(row["kind"], frozenset())
+            self._phrases[row["kind"]] = known | {self.folded(row["phrase"])}
         self._terms: dict[str, tuple[Term, ...]] = {}
         for name, term in self._read_terms(rulebook):
             self._terms[name] = (*self._terms.get(name, ()), term)
         self._names = sorted(self._terms)
         self._automaton = AhoCorasick([f" {name} " for name in self._names])
-        self._phrases: dict[str, frozenset[str]] = {}
-        for row in rulebook.rows("areas/phrases.csv"):
-            known = self._phrases.get(row["kind"], frozenset())
-            self._phrases[row["kind"]] = known | {self.folded(row["phrase"])}
 
     def folded(self, phrase: str) -> str:
         """A phrase as it stands in the folded line of a text."""
@@ -89,33 +89,41 @@ class Vocabulary:
 
     def _read_terms(self, rulebook: Rulebook) -> Iterator[tuple[str, Term]]:
         for row in rulebook.rows("areas/terms/*.csv"):
-            yield from self._spelled(row, self.area_of(row))
+            self._check(row)
+            yield from self._spelled(row["term"], row["area"], row)
+        for row in rulebook.rows("areas/areas.csv"):
+            for name in row.items("terms"):
+                yield from self._spelled(name, row["area"], row)
         for row in rulebook.rows("areas/traps.csv"):
-            yield from self._spelled(row, TRAP)
+            yield from self._spelled(row["term"], TRAP, row)
 
-    def area_of(self, row: Row) -> str:
-        """The area of a row of terms: the name of its file, which ``areas.csv`` must know."""
-        if row.path.stem not in self.fields:
-            raise RulesError(
-                f"no area '{row.path.stem}'",
-                where=row.where,
-                hint="fill the columns label and domain in the first row, or list it in areas.csv",
-            )
-        return row.path.stem
+    def _check(self, row: Row) -> None:
+        if row["area"] not in self.fields:
+            hint = "add the area to areas/areas.csv, with its label and its domain"
+            raise RulesError(f"no area '{row['area']}'", where=row.where, hint=hint)
 
-    def _spelled(self, row: Row, area: str) -> Iterator[tuple[str, Term]]:
+    def _spelled(self, written: str, area: str, row: Row) -> Iterator[tuple[str, Term]]:
         needs, not_with = (
             tuple(item if item.startswith("@") else self.folded(item) for item in row.items(column))
             for column in ("needs", "not_with")
         )
-        words = Words.of(row["term"], self.spelling)
+        words = Words.of(written, self.spelling)
         capitals = tuple(word.text if _is_acronym(word.text) else "" for word in words.items)
-        term = Term(row["term"], area, needs, not_with, capitals if any(capitals) else ())
+        term = Term(written, area, needs, not_with, capitals if any(capitals) else ())
         name = words.line.strip()
         yield name, term
-        if " , " in name and " , and " not in name:
-            serial = " , and ".join(name.rsplit(" and ", 1))
-            yield serial, Term(row["term"], area, needs, not_with, ())
+        if not term.capitals:
+            yield from ((variant, term) for variant in self._variants(name))
+
+    def _variants(self, name: str) -> Iterator[str]:
+        """Other words for a term: with a serial comma, and "removal of debris"."""
+        if " , " in name:
+            yield " , and ".join(name.rsplit(" and ", 1))
+            return
+        rest, _, last = name.rpartition(" ")
+        if rest and last in self.phrases("relation"):
+            yield f"{last} of {rest}"
+            yield f"{last} of the {rest}"
 
 
 @lru_cache(maxsize=4)
@@ -125,12 +133,8 @@ def vocabulary_of(rulebook: Rulebook) -> Vocabulary:
 
 
 def _fields(rulebook: Rulebook) -> Iterator[Field]:
-    """The areas of ``areas.csv``, then those that a file of terms declares by itself."""
     for row in rulebook.rows("areas/areas.csv"):
         yield Field(row["area"], row["label"], row["domain"])
-    for row in rulebook.rows("areas/terms/*.csv"):
-        if row["label"] and row["domain"]:
-            yield Field(row.path.stem, row["label"], row["domain"])
 
 
 def _is_acronym(word: str) -> bool:

@@ -20,6 +20,7 @@ from tidings.text import Stretch, sentences
 
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|(?P<end>\n)|(?P<mark>[^\w\s]|_)")
 _BULLET = re.compile(r"[ \t]*(?:$|[-*•■▪●►→–—]|o[ \t]|\d{1,2}[.)]|\([a-z]\))", re.MULTILINE)
+_LINE_START = re.compile(r"\n[ \t]*(?:(?P<small>[a-z])|[A-Z0-9])")
 # Hard-wrapped prose has lines of about this length; a line that is shorter or longer, or that
 # closes with a full stop or a colon, ends where it ends.
 _WRAPPED = range(50, 111)
@@ -157,10 +158,11 @@ class Words:
 
 def _cut(text: str, spelling: Spelling) -> Iterable[Word]:
     end_of_last, hyphen, line_start = -1, False, 0
+    is_wrapped = _is_wrapped(text)
     for piece in _PIECE.finditer(text):
         start, end, written = piece.start(), piece.end(), piece.group()
         if piece.lastgroup == "end":
-            if _is_hard_end(text, line_start, start):
+            if not is_wrapped or _is_hard_end(text, line_start, start):
                 yield Word(start, end, written, BREAK, False, True)
             line_start = end
         elif written in _HYPHENS and start == end_of_last and text[end : end + 1].isalnum():
@@ -173,8 +175,14 @@ def _cut(text: str, spelling: Spelling) -> Iterable[Word]:
             end_of_last, hyphen = end, False
 
 
+def _is_wrapped(text: str) -> bool:
+    """Whether a third of the lines go on in small letters: then most line ends are mere spaces."""
+    starts = [match.lastgroup == "small" for match in _LINE_START.finditer(text)]
+    return sum(starts) * 3 > len(starts)
+
+
 def _is_hard_end(text: str, start: int, end: int) -> bool:
-    """Whether the line that ends here ends a heading, an item or a paragraph, not only a row."""
+    """Whether a line of wrapped prose ends a heading, an item or a paragraph, not only a row."""
     line = text[start:end].rstrip()
     is_row = len(line) in _WRAPPED and line[-1] not in ".:;!?"
     return not is_row or _BULLET.match(text, end + 1) is not None
