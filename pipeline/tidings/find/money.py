@@ -1,0 +1,273 @@
+"""Amounts of money on raw characters: one pass of google-re2, linear in the length of the text.
+
+The patterns are data (``rules/money/patterns.jsonl``), written with the fragments of
+``currencies`` and ``numerals``. All of them run as one expression, the longest match at each
+place; what a rule needs around its match ("between", the end of a phrase) is asked afterwards,
+of a bounded stretch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+from spacy.tokens import Doc
+
+from tidings import spans
+from tidings.currencies import any_of, load_currencies
+from tidings.numerals import DIGITS, DIGITS_SPACED, NO_BREAK, load_numerals
+from tidings.records import Found
+from tidings.rules import Rulebook
+
+JOINED = "money.grammar.joined"
+_PATTERNS = "money/patterns.jsonl"
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE_END = re.compile(r"[.!?:;]\s|\n\s*\n")
+_LEADING = re.compile(r"[^\d\s]*")
+_TRAILING_UNIT = re.compile(r"[^\d\s.,]+$")
+_DIGIT_NEXT = re.compile(rf"[ {NO_BREAK}]?[0-9]")
+_PHRASE_END = re.compile(r"\s*(?:$|[.;!?)\n](?!\d))")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2} (?:to|and) ")
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b[^.,]")
+_JOINTS = {" to ", " and ", "—"} | {joint for dash in "-–‑" for joint in (dash, f" {dash} ")}
+
+
+def fragments(rulebook: Rulebook) -> dict[str, str]:
+    """What stands behind ``{number}``, ``{mark}`` and the other names in a pattern."""
+    numerals, named = load_numerals(rulebook), load_currencies(rulebook).fragments()
+    space = f"[ {NO_BREAK}]"
+    fold = rf"(?:{space}{{1,2}}|[ \t]{{0,2}}\r?\n[ \t]{{0,8}})"
+    words, glued = named["words_of_size"], named["glued_size"]
+    size = (
+        rf"(?:(?:{fold}|[-‑])?(?i:{words}(?:[ -]{words})?)\b"
+        rf"|{space}{named['letters_of_size']}\b|{glued}\b"
+        rf"|(?i: and an? (?:half|quarter)[ -]{words})\b)"
+    )
+    number = f"(?:{DIGITS}(?:[ {NO_BREAK}-][1-9]/[1-9])?)"
+    signed = f"(?:[0-9]{{0,4}} ?{numerals.signs})"
+    return named | {
+        "space": space,
+        "gap": f":?{space}{{0,2}}",
+        "sep": f"(?:{fold}|[-‑])",
+        "dash": " ?[-–‑] ?",
+        "size": size,
+        "number": number,
+        "spaced": DIGITS_SPACED,
+        "signed": signed,
+        "figure": rf"(?:{number}(?:{size}|\b)|{signed}{size}?)",
+        "grouped": "[0-9]{1,3}(?:[, ][0-9]{3}){1,4}(?:[.][0-9]{1,2})?",
+        "whole": "[0-9]{1,3}(?:,[0-9]{3}){0,4}",
+        "words": f"(?:{numerals.words})",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled pattern, with what must stand around its match.
+
+    ``after``: words of which one stands shortly before; ``end``: the phrase ends behind it;
+    ``alone``: no number follows; ``calm``: the words beside it are not in capitals; ``years``:
+    its first number is no year.
+    """
+
+    id: str
+    expression: Any
+    after: frozenset[str]
+    asked: frozenset[str]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the match holds wherever it stands."""
+        return not self.after and not self.asked
+
+
+class Grammar:
+    """The compiled rules: ``scan`` finds any of them, ``plain`` those that hold anywhere."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        named = fragments(rulebook)
+        self.rules: list[Rule] = []
+        sources: list[str] = []
+        for pattern in rulebook.patterns(_PATTERNS):
+            source = _PLACEHOLDER.sub(lambda name: named[name[1]], pattern.pattern)
+            sources.append(f"(?:{source})")
+            after = frozenset(str(pattern.fields.get("after", "")).split("|")) - {""}
+            asked = frozenset(k for k in ("end", "alone", "calm", "years") if k in pattern.fields)
+            self.rules.append(Rule(pattern.id, _compile(sources[-1]), after, asked))
+        self.scan = _compile("|".join(sources))
+        plain = zip(sources, self.rules, strict=True)
+        self.plain = _compile("|".join(source for source, rule in plain if rule.is_plain))
+        self.unit = _compile(rf"{named['space']}?(?:{named['unit']}|{named['name']})")
+        self._known: dict[str, Rule | None] = {}
+
+    def plain_rule(self, surface: str) -> Rule | None:
+        """The first rule that matches the whole of ``surface`` wherever it stands."""
+        plain = (rule for rule in self.rules if rule.is_plain)
+        return next((rule for rule in plain if rule.expression.fullmatch(surface)), None)
+
+    def rule(self, surface: str) -> Rule | None:
+        """The first rule that matches the whole of ``surface``."""
+        if surface not in self._known:
+            if len(self._known) > 65536:
+                self._known.clear()
+            matching = (rule for rule in self.rules if rule.expression.fullmatch(surface))
+            self._known[surface] = next(matching, None)
+        return self._known[surface]
+
+
+class MoneyFinder:
+    """Proposes every amount of a text; the span ends with the multiplier or the currency word.
+
+    >>> MoneyFinder(load_rulebook()).find("up to £4.5 million a year")
+    [Found(start=6, end=18, rule='money.grammar.prefix', value='')]
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._grammar = Grammar(rulebook)
+        senses = rulebook.rows("money/context.csv")
+        self._changes = frozenset(row["word"] for row in senses if row["sense"] == "change")
+        goods = any_of(row["word"] for row in rulebook.rows("money/weights.csv"))
+        # "pounds of copper" and "pounds per square inch" weigh and press.
+        self._weight = _compile(
+            rf"(?i) (?:of (?:[a-z]+ )?{goods}\b|per (?:square|cubic)\b|of force)"
+        )
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write the span group of ``doc``."""
+        spans.write_group(doc, spans.MONEY, self.find(doc.text))
+        return doc
+
+    def find(self, text: str) -> list[Found]:
+        """The amounts of ``text`` in order, none overlapping another."""
+        singles: list[Found] = []
+        end = 0
+        for match in self._grammar.scan.finditer(text):
+            start = match.start()
+            if start >= end:
+                accepted = self._accept(text, start, match.end())
+                singles.extend(accepted)
+                end = accepted[-1].end if accepted else end
+        return list(self._join(text, singles))
+
+    def _accept(self, text: str, start: int, end: int) -> Sequence[Found]:
+        """The match as one amount, or what is left of it where its rule does not hold."""
+        surface = text[start:end]
+        rule = self._grammar.rule(surface)
+        if rule is None or _is_cut(text, start) or self._weighs(text, end, surface):
+            return ()
+        digit_next = _DIGIT_NEXT.match(text, end) is not None
+        if digit_next and surface[0].isdigit() and not surface[-1].isdigit():
+            lent = self._unit_of_next(text, start, end)
+            if lent:
+                return (lent,)
+        if rule.is_plain or self._holds(text, start, end, rule, digit_next):
+            return (Found(start, end, rule.id),)
+        return self._inside(surface, start) if "calm" not in rule.asked else ()
+
+    def _holds(self, text: str, start: int, end: int, rule: Rule, digit_next: bool) -> bool:
+        """Whether what the rule asks of the surroundings is there."""
+        checks = {
+            "end": lambda: _PHRASE_END.match(text, end) is not None,
+            "alone": lambda: not digit_next,
+            "calm": lambda: not _is_shouting(text, start, end),
+            "years": lambda: not _YEAR.match(text, start),
+        }
+        if not all(checks[name]() for name in rule.asked):
+            return False
+        return not rule.after or not rule.after.isdisjoint(_words_before(text, start, 4))
+
+    def _inside(self, surface: str, start: int) -> list[Found]:
+        """The amounts inside a match whose own rule did not hold."""
+        found = []
+        for match in self._grammar.plain.finditer(surface):
+            rule = self._grammar.plain_rule(match.group())
+            if rule:
+                found.append(Found(start + match.start(), start + match.end(), rule.id))
+        return found
+
+    def _unit_of_next(self, text: str, start: int, end: int) -> Found | None:
+        """The next amount where it owns the unit: "in 2024 USD 5 million", "3 USD50 cards"."""
+        unit = _TRAILING_UNIT.search(text, start, end)
+        begin = unit.start() if unit else end
+        match = self._grammar.plain.match(text[begin : begin + 80])
+        if match is None or begin + match.end() <= end:
+            return None
+        following = text[begin : begin + match.end()]
+        rule = self._grammar.plain_rule(following)
+        is_glued = text[end].isdigit()
+        if not is_glued and not _BARE_YEAR.match(text, start):
+            is_figure = bool(re.search(r"\d\D+$|,\d{3}", following))
+            paired = self._grammar.unit.match(text[begin + match.end() : begin + match.end() + 40])
+            rule = rule if is_figure and not paired else None
+        return Found(begin, begin + match.end(), rule.id) if rule else None
+
+    def _weighs(self, text: str, end: int, surface: str) -> bool:
+        """Whether these pounds are a weight."""
+        if surface[-6:].lower() != "pounds":
+            return False
+        return self._weight.match(text[end : end + 40]) is not None
+
+    def _join(self, text: str, singles: Sequence[Found]) -> Iterator[Found]:
+        """Join two amounts of one currency that bound a range."""
+        held: Found | None = None
+        for item in singles:
+            if held and self._is_range(text, held, item):
+                yield Found(held.start, item.end, JOINED)
+                held = None
+                continue
+            if held:
+                yield held
+            held = item
+        if held:
+            yield held
+
+    def _is_range(self, text: str, low: Found, high: Found) -> bool:
+        joint = text[low.end : high.start] if high.start - low.end <= 5 else ""
+        if joint not in _JOINTS or _mark(text, low) != _mark(text, high):
+            return False
+        if joint == " and ":
+            return "between" in _words_before(text, low.start, 4)
+        return joint != " to " or self._changes.isdisjoint(_words_before(text, low.start, 8))
+
+
+def _compile(source: str) -> Any:
+    options = re2.Options()
+    options.longest_match = True
+    options.max_mem = 256 << 20
+    options.log_errors = False
+    return re2.compile(source, options)
+
+
+def _mark(text: str, item: Found) -> str:
+    """The currency as written: before the number, or the last word."""
+    surface = text[item.start : item.end]
+    leading = _LEADING.match(surface)
+    if leading and leading.group() and not leading.group().islower():
+        return leading.group().rstrip(":")
+    return surface.split()[-1].lower()
+
+
+def _is_cut(text: str, start: int) -> bool:
+    """Whether the match begins inside a word or a longer number."""
+    if start == 0 or not text[start].isalnum():
+        return False
+    before = text[start - 1]
+    return before.isalnum() or (before in ".," and start > 1 and text[start - 2].isdigit())
+
+
+def _words_before(text: str, start: int, count: int) -> list[str]:
+    """The last words of the sentence before ``start``, in small letters."""
+    stretch = text[max(0, start - 80) : start]
+    ends = [match.end() for match in _SENTENCE_END.finditer(stretch)]
+    return [word.lower() for word in _WORD.findall(stretch[ends[-1] if ends else 0 :])[-count:]]
+
+
+def _is_shouting(text: str, start: int, end: int) -> bool:
+    """Whether a word beside the match is in capitals, so that a code may be a word too."""
+    beside = _WORD.findall(text[max(0, start - 30) : start])[-1:]
+    beside += _WORD.findall(text[end : end + 30])[:1]
+    return any(len(word) > 1 and word.isupper() for word in beside)

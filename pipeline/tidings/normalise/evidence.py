@@ -1,0 +1,72 @@
+"""Which currency a shared mark means in a document: "$", "kr", "crowns"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tidings.currencies import Currencies, Unit
+from tidings.records import Context
+
+# A country that speaks this much less than the loudest is not what the document is about.
+_AUDIBLE = 0.3
+
+
+class Evidence:
+    """What a document says of shared marks.
+
+    ``named`` are the currencies of the amounts that name theirs; each resolution adds to them.
+    """
+
+    def __init__(
+        self, context: Context, vocabulary: Currencies, named: Iterable[str | None]
+    ) -> None:
+        self._countries = vocabulary.countries
+        self._withdrawn = vocabulary.withdrawn
+        self._home = context.home
+        self._weights = dict(context.countries)
+        self._loudest = max(self._weights.values(), default=0.0)
+        self._named = Counter(code for code in named if code)
+        self._settled: dict[tuple[Unit, frozenset[str]], str | None] = {}
+
+    def currency(self, unit: Unit, excluded: frozenset[str] = frozenset()) -> str | None:
+        """The one currency that the evidence speaks for, or None."""
+        key = (unit, excluded)
+        if key not in self._settled:
+            possible = [code for code in unit.candidates if code not in excluded]
+            current = [code for code in possible if code not in self._withdrawn]
+            self._settled[key] = self._weigh(unit, current or possible)
+            self._named[self._settled[key] or ""] += 1
+        return self._settled[key]
+
+    def _weigh(self, unit: Unit, possible: Sequence[str]) -> str | None:
+        """The publisher's own currency first, at last what the mark means by itself.
+
+        Between them stand the country that the document is most about and the currencies that it
+        names; where one country owns the mark for all the world ("$" abroad), naming "US$" tells
+        it apart from the bare mark, so that there the country comes first.
+        """
+        at_home = [code for code in possible if self._home and self._home in self._countries[code]]
+        if at_home:
+            return at_home[0]
+        voices = (
+            (self._spoken, self._most_named) if unit.abroad else (self._most_named, self._spoken)
+        )
+        for voice in voices:
+            code = voice(possible)
+            if code:
+                return code
+        fallback = unit.default or (unit.abroad if self._weights else None)
+        return fallback if fallback in possible else None
+
+    def _spoken(self, possible: Sequence[str]) -> str | None:
+        """The currency of the country that the document speaks of most, if loud enough."""
+        code = max(possible, key=self._weight, default=None)
+        return code if code and self._weight(code) > _AUDIBLE * self._loudest else None
+
+    def _most_named(self, possible: Sequence[str]) -> str | None:
+        code = max(possible, key=lambda code: self._named[code], default=None)
+        return code if code and self._named[code] else None
+
+    def _weight(self, code: str) -> float:
+        return sum(self._weights.get(country, 0.0) for country in self._countries[code])
