@@ -1,7 +1,7 @@
 """The examples of every pattern must fire it, the counter-examples must not.
 
-A pattern means what the code that uses it makes of it, so each kind is tried by that code. «»
-marks the amount in the example of a cue. A pattern that no code claims is searched for as it
+A pattern means what the code that uses it makes of it, so each kind is tried by that code. Around
+a date in its example stand [], around the amount in the example of a cue «». A pattern that no code claims is searched for as it
 stands. The terms of the research areas are tried too: a term with an example must name its area
 there, and must not in its counter-example.
 """
@@ -90,7 +90,25 @@ def _by_date_finder(rulebook: Rulebook) -> Fires:
     from tidings.find.dates import DateFinder
 
     finder = DateFinder(rulebook)
-    return lambda pattern, text: pattern.id in {found.rule for found in finder.find(text)}
+    unmarked = str.maketrans("", "", "[]")
+
+    def fires(pattern: Pattern, text: str) -> bool:
+        return pattern.id in {found.rule for found in finder.find(text.translate(unmarked))}
+
+    return fires
+
+
+def _by_date_fragments(rulebook: Rulebook) -> Fires:
+    """A fragment is an expression over symbols; it accepts an example as a whole."""
+    from tidings.find.dates.grammar import Grammar
+
+    grammar = Grammar(rulebook)
+
+    def fires(pattern: Pattern, text: str) -> bool:
+        symbols, _ = grammar.alphabet.spell(text)
+        return re2.fullmatch(grammar.fragments[pattern.id], symbols) is not None
+
+    return fires
 
 
 def _by_money_grammar(rulebook: Rulebook) -> Fires:
@@ -122,6 +140,7 @@ def _by_role_cues(rulebook: Rulebook) -> Fires:
 
 
 _FIRES: Mapping[str, Callable[[Rulebook], Fires]] = {
+    "dates/fragments.jsonl": _by_date_fragments,
     "dates/patterns.jsonl": _by_date_finder,
     "money/patterns.jsonl": _by_money_grammar,
     "relations/roles.jsonl": _by_role_cues,

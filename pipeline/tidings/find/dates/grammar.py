@@ -73,6 +73,7 @@ class Grammar:
         parts: dict[str, str] = {}
         for fragment in fragments:
             parts[fragment.id] = f"(?:{self._expand(fragment, parts)})"
+        self.fragments: Mapping[str, str] = parts
         bodies = [f"(?:{self._expand(line, parts)})" for line in lines]
         self.patterns = tuple(map(_compile, lines, bodies))
         self._search = _expression("|".join(bodies))
