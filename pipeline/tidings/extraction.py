@@ -59,7 +59,7 @@ def load(rules: str | Path | None = None) -> Language:
 
 
 def _use_numpy(nlp: Language) -> None:
-    """Multiply matrices with numpy's BLAS, twice as fast here as the one that spaCy brings along."""
+    """Multiply with the BLAS of numpy: twice as fast as the one that spaCy brings along."""
     ops = NumpyOps(use_blis=False)
     for layer in nlp.get_pipe("ner").model.walk():
         layer.ops = ops
