@@ -1,9 +1,9 @@
 """The examples of every pattern must fire it, the counter-examples must not.
 
 A pattern means what the code that uses it makes of it, so each kind is tried by that code. Around
-a date in its example stand [], around the amount in the example of a cue «». A pattern that no code claims is searched for as it
-stands. The terms of the research areas are tried too: a term with an example must name its area
-there, and must not in its counter-example.
+a date in its example stand [], around the amount in the example of a cue «». A pattern that no code
+claims is searched for as it stands. The terms of the research areas are tried too: a term with an
+example must name its area there, and must not in its counter-example.
 """
 
 from __future__ import annotations
@@ -86,14 +86,21 @@ def _in_any_case(rulebook: Rulebook) -> Fires:
     return lambda pattern, text: re2.search(f"(?i){pattern.pattern}", text) is not None
 
 
-def _by_date_finder(rulebook: Rulebook) -> Fires:
-    from tidings.find.dates import DateFinder
+def _by_date_patterns(rulebook: Rulebook) -> Fires:
+    """A pattern fires where it accepts a match and its guards agree; others may come before it."""
+    from tidings.find.dates.grammar import Grammar
 
-    finder = DateFinder(rulebook)
+    grammar = Grammar(rulebook)
     unmarked = str.maketrans("", "", "[]")
 
     def fires(pattern: Pattern, text: str) -> bool:
-        return pattern.id in {found.rule for found in finder.find(text.translate(unmarked))}
+        plain = text.translate(unmarked)
+        return any(
+            grammar.patterns[number].rule == pattern.id
+            and grammar.patterns[number].fits(plain[:start], plain[start], plain[end:])
+            for start, end, numbers in grammar.matches(plain)
+            for number in numbers
+        )
 
     return fires
 
@@ -141,7 +148,7 @@ def _by_role_cues(rulebook: Rulebook) -> Fires:
 
 _FIRES: Mapping[str, Callable[[Rulebook], Fires]] = {
     "dates/fragments.jsonl": _by_date_fragments,
-    "dates/patterns.jsonl": _by_date_finder,
+    "dates/patterns.jsonl": _by_date_patterns,
     "money/patterns.jsonl": _by_money_grammar,
     "relations/roles.jsonl": _by_role_cues,
     "relations/leads.jsonl": _in_any_case,
