@@ -22,7 +22,8 @@ from tidings.text import fold
 _GAP = re.compile(r"\s+")
 _APOSTROPHE = re.compile(r"['’]")
 _WORD = re.compile(r"[^\W_]+|&")
-_BREAK = re.compile(r"[.!?;:]\s|\n|[()“”\"]")
+_BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
+_CODE = re.compile(r"-[A-Z0-9]{1,2}(?!\w)")
 
 
 class Entry(NamedTuple):
@@ -109,7 +110,7 @@ class Gazetteer:
             first, last = place[start], place.get(end, len(words)) - 1
             begin, finish = words[first][1], words[last][2]
             form = self._form(self._patterns[index], text[begin:finish])
-            if form is not None:
+            if form is not None and not (form.exact and _CODE.match(text, finish)):
                 yield Hit(begin, finish, form.text, form.guarded)
 
     def _form(self, pattern: str, written: str) -> Form | None:

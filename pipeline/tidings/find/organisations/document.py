@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tidings.acronyms import Definition, is_acronym
+from tidings.acronyms import Definition, is_acronym, spells
 from tidings.find.organisations.reading import Reading
 from tidings.phrases import Phrases
 from tidings.records import Found
@@ -35,19 +35,28 @@ class DocumentNames:
         """Learn acronyms: those whose letters prove them, then what stands in brackets beside."""
         by_end = {item.end: item for item in self._found}
         for definition in definitions:
-            body = by_end.get(definition.name_end) or by_end.get(definition.end)
+            body = by_end.get(definition.name_end)
             if body is not None:
-                self._add(definition.acronym, self._name(body), _ACRONYM)
+                self._define(definition.acronym, self._name(body))
         for item in self._found:
             self._add_bracket(item)
 
     def _add_bracket(self, item: Found) -> None:
         after = _BRACKET.match(self._r.text, item.end)
         if after and _may_stand_for(after[1], self._text(item)):
-            self._add(after[1], self._name(item), _ACRONYM)
+            self._define(after[1], self._name(item))
         before = _BEFORE.search(self._r.text, max(0, item.start - 24), item.start)
-        if before and is_acronym(before[1]) and self._r.text[item.end : item.end + 1] == ")":
-            self._add(before[1], self._name(item), _ACRONYM)
+        closed = self._r.text[item.end : item.end + 1] == ")" and " " in self._text(item)
+        if before and closed and is_acronym(before[1]) and not self._r.places.get(before[1]):
+            self._define(before[1], self._name(item))
+
+    def _define(self, acronym: str, name: str) -> None:
+        """An acronym, and its family: "Fraunhofer CAP" for a name that begins so."""
+        self._full[acronym] = name
+        self._rule[acronym] = _ACRONYM
+        first = name.partition(" ")[0]
+        if " " in name and not spells(acronym, name):
+            self._add(f"{first} {acronym}", name, _ACRONYM)
 
     def shorten(self) -> None:
         """Learn the short forms of full names: "Orchard" of "Orchard Therapeutics"."""
@@ -115,4 +124,5 @@ def _may_stand_for(short: str, name: str) -> bool:
         return False
     if any(is_acronym(word) for word in words):
         return True
-    return all(word in name for word in words) and short[0].isupper()
+    begins = all(any(part.startswith(word[:3]) for part in name.split()) for word in words)
+    return begins and short[0].isupper()

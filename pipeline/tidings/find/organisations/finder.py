@@ -61,7 +61,11 @@ class OrganisationFinder:
         names = DocumentNames(reading, found)
         names.define(defined)
         names.shorten()
-        return settle([*found, *names.find()], self._priorities)
+        taken = {(item.start, item.end) for item in found}
+        again = [item for item in names.find() if (item.start, item.end) not in taken]
+        defined_as = {item.start: item for item in names.find() if item.rule.endswith("acronym")}
+        found = [defined_as.get(item.start, item) for item in found]
+        return settle([*found, *again], self._priorities)
 
     def _with_country(self, reading: Reading, item: Found) -> Found:
         """A name with the country word that directly adjoins it on the left."""

@@ -161,10 +161,20 @@ class PlaceGrammar:
         after = last + 1
         if after >= len(self._r.words) or self._r.possessive(last):
             return None
-        if self._r.gap(after) == ", ":
+        if self._r.gap(after) == " (" and after + 1 < len(self._r.words):
+            bracket = self._r.gap(after + 1)
+            after += 1
+            if bracket not in ("), ", ") "):
+                return None
+            return self._joined_item(after, bracket[1:])
+        return self._joined_item(after, self._r.gap(after))
+
+    def _joined_item(self, after: int, gap: str) -> int | None:
+        """The item that begins at ``after``, behind a comma or an "and"."""
+        if gap == ", ":
             skip = self._r.words[after].text in ("and", "the")
             return self._after_article(after + 1 if skip else after)
-        if self._r.gap(after) == " " and self._r.words[after].text == "and":
+        if gap == " " and self._r.words[after].text == "and":
             return self._after_article(after + 1)
         return None
 
@@ -185,22 +195,26 @@ class PlaceGrammar:
         first = number - 1 if high else number
         sender = self._r.place_ending(first - 1) if first and self._r.gap(first) == " " else None
         if sender and sender[1].kind == "country" and not self._r.possessive(first - 1):
-            last = self._host(number)
+            last = self._host(number, of_country=False)
             yield Found(self._start(sender[0]), self._end(last), _MISSION)
         elif self._word(number + 1) == "of" and (place := self._country(number + 2)) is not None:
-            yield Found(self._start(first), self._end(self._host(place[0])), _MISSION)
+            last = self._host(place[0], of_country=True)
+            yield Found(self._start(first), self._end(last), _MISSION)
 
     def _country(self, number: int) -> tuple[int, Place] | None:
         begin = self._after_article(number)
         return self._r.place_beginning(begin) if begin is not None else None
 
-    def _host(self, last: int) -> int:
-        """The last word of "in Tokyo" or "Tokyo" after the name of a mission."""
+    def _host(self, last: int, of_country: bool) -> int:
+        """The last word of "in Tokyo" or "Tokyo" after the name of a mission.
+
+        A country belongs to the name only in the form "Embassy of Japan in the UK".
+        """
         after = last + 1
         if self._word(after) in ("in", "to"):
             after += 1
         place = self._country(after) if self._gap_is_space(last + 1) else None
-        return place[0] if place else last
+        return place[0] if place and (place[1].kind == "city" or of_country) else last
 
     def _gap_is_space(self, number: int) -> bool:
         return number < len(self._r.words) and self._r.gap(number) == " "

@@ -17,6 +17,9 @@ from tidings.records import Found
 REACH = 12  # words that a name may hold on each side of its head
 _NAME = "organisation.grammar.name"
 _COMPANY = "organisation.grammar.company"
+_COMPANIES = frozenset(("company", "suffix"))
+_CHAIN = frozenset(("of", "for", "de", "du", "des"))  # may open a second complement
+_KINDS = frozenset(("Excellence", "Competence", "Expertise", "Doctoral"))  # kinds of centre
 _ABBREVIATED = frozenset(("Inc", "Corp", "Co", "Ltd", "K.K", "S.A", "N.V", "B.V", "L.L.C", "S.p.A"))
 
 
@@ -48,6 +51,8 @@ class NameGrammar:
             return None
         if first == number or not names or not self._is_whole(first, number):
             return None
+        if head.kind == "company" and self._is_inside_title(first):
+            return None
         if head.kind == "company" and self._r.in_headline(self._r.words[first].start):
             return None
         return self._found(first, number, _COMPANY)
@@ -65,6 +70,19 @@ class NameGrammar:
                 break
             first -= 1
         return first
+
+    def _is_inside_title(self, first: int) -> bool:
+        """Whether the words go on from a title: "Fabrication and Readout of Silicon Devices"."""
+        if first < 2 or self._r.gap(first) != " " or self._r.gap(first - 1) != " ":
+            return False
+        joins = self._r.words[first - 1].text in ("of", "for", "on", "with", "in", "and", "to")
+        before = self._r.words[first - 2]
+        post = before.text in self._v.end or before.text in self._v.start
+        known = any(start <= before.start < end for start, end in self._near(before.start))
+        return joins and before.capital and not post and not known and not before.text.isupper()
+
+    def _near(self, offset: int) -> list[tuple[int, int]]:
+        return [span for span in self._r.known.items() if span[0] <= offset < span[1]]
 
     def _names(self, number: int) -> bool:
         """Whether a word of a company's name names it and does not only describe it."""
@@ -122,39 +140,51 @@ class NameGrammar:
         other = self._r.possessive(number) or word in self._v.start or word in self._v.end
         if other or not self._r.capital(number) or self._r.place_ending(number):
             return False
-        head = self._r.head(number)
-        return not (is_acronym(word) or (head is not None and head.is_body))
+        described = word in self._v.field or word in self._v.generic or word in self._v.subject
+        return described or word.endswith(self._v.field_endings) or word.lower() in self._r.small
 
     def _right(self, number: int, head: Head) -> int:
         """The last word of a name whose head is ``number``."""
         last = number
         while last - number < REACH:
-            step = self._step_right(last, head)
+            step = self._step_right(last, number, head)
             if step == last:
                 break
             last = step
         return last
 
-    def _step_right(self, last: int, head: Head) -> int:
+    def _step_right(self, last: int, number: int, head: Head) -> int:
         after = last + 1
         if after >= len(self._r.words) or self._r.gap(after) != " ":
             return last
         if self._r.possessive(last):
             return last
         small = self._r.words[after].text
-        if small in head.after:
+        if small in head.after and (last == number or small in _CHAIN):
             begin = self._item_start(after + 1)
+            if begin is not None and last > number and is_acronym(self._r.words[begin].text):
+                return last
+            if begin is not None and self._r.words[begin].text in _KINDS:
+                return last
             return last if begin is None else self._list(begin, head)
         place = self._r.place_beginning(after) if self._r.capital(after) else None
         return place[0] if place and not self._r.possessive(place[0]) else last
 
     def _item_start(self, number: int) -> int | None:
-        """The first capitalised word of a complement, over "the"."""
+        """The first capitalised word of a complement, over "the"; no line ends with "of"."""
         begin = number
         if begin < len(self._r.words) and self._r.words[begin].text in ("the", "la", "l", "les"):
             begin += 1
-        fits = self._r.capital(begin) and self._r.gap(begin) == " " and self._r.gap(number) == " "
-        return begin if fits and self._r.words[begin].text not in self._v.end else None
+        fits = self._r.capital(begin) and self._r.gap(begin).isspace()
+        if not fits or self._r.words[begin].text in self._v.end or self._is_other(begin):
+            return None
+        return begin
+
+    def _is_other(self, begin: int) -> bool:
+        """Whether a body of its own begins here: "Office of the US Department of Defense"."""
+        run = range(begin, self._r.run(begin) + 1)
+        heads = (self._r.head(number) for number in run)
+        return any(head is not None and head.kind in ("complement", "place") for head in heads)
 
     def _list(self, begin: int, head: Head) -> int:
         """The last word of "A", "A and B" or "A, B and C"; "the" may stand before an item."""
@@ -257,4 +287,3 @@ class NameGrammar:
         return Found(self._r.words[first].start, end, rule)
 
 
-_COMPANIES = frozenset(("company", "suffix"))

@@ -12,6 +12,8 @@ from tidings.flat import Flat
 from tidings.places import Place, Places
 
 PLAIN = frozenset((" ", " & ", "-", " - ", " – "))
+WRAPPED = 120  # the longest line of a text that is hard-wrapped throughout
+_END_OF_LINE = re.compile(r"[^\S\n]*\n")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -26,6 +28,7 @@ class Reading:
         self.places = places
         self.known: dict[int, int] = {}
         self._starts = [word.start for word in self.words]
+        self._breaks = _open_breaks(text, self.flat)
 
     def learn(self, spans: Iterable[tuple[int, int]]) -> None:
         """Remember where names begin that another voice knows: a list ends before them."""
@@ -41,6 +44,8 @@ class Reading:
             return "\n"
         before = self.words[number - 1]
         gap = self.text[before.end : self.words[number].start]
+        if before.end in self._breaks and gap == " ":
+            return "\n"
         return " " if gap == ". " and "." in before.text and before.text.isupper() else gap
 
     def head(self, number: int) -> Head | None:
@@ -105,7 +110,16 @@ class Reading:
         return line if line and offset < line[1] else None
 
 
+def _open_breaks(text: str, flat: Flat) -> frozenset[int]:
+    """Line breaks that end something after all: those of a text that nobody has wrapped."""
+    if max(map(len, text.split("\n"))) <= WRAPPED:
+        return frozenset()
+    return frozenset(flat.place(match.start()) for match in _END_OF_LINE.finditer(text))
+
+
 def _is_headline(line: str) -> bool:
+    if line.isupper():
+        return True
     if len(line) > 250 or line.rstrip().endswith((".", ";")):
         return False
     long = [word for word in re.findall(r"[^\W\d_]{4,}", line)]

@@ -44,7 +44,8 @@ class Vocabulary:
         self.possessive = _words(rulebook, "possessive")
         self.generic = _words(rulebook, "generic")
         self.subject = _words(rulebook, "subject")
-        self.connector = _words(rulebook, "connector")
+        self.field = _words(rulebook, "field")
+        self.field_endings = tuple(sorted(_words(rulebook, "field_ending")))
         self.leaders = {
             name: row["country"]
             for row in rulebook.rows("names/leaders.csv")

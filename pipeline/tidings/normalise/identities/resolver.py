@@ -91,7 +91,7 @@ class Identities:
     def _entries(self, text: str, item: Found) -> tuple[Entry, ...]:
         """The gazetteer's entries for the fullest form that it knows."""
         written = " ".join(text[item.start : item.end].split())
-        for form in dict.fromkeys((written, item.value)):
+        for form in dict.fromkeys((item.value, written)):
             for variant in self._variants(form):
                 if entries := self._gazetteer.entries(variant):
                     return entries
