@@ -223,6 +223,7 @@ def test_a_document_without_rows_counts_as_missed_and_strangers_do_not_count(gol
     figures = evaluate(gold, elsewhere)
     assert figures["amounts.value"][2:] == (0, 2, 0)
     assert evaluate(gold, {}) == figures
+    assert evaluate(gold, {"organisation_index": [{"org_id": "ror:1"}]}) == figures
 
 
 def test_the_table_of_figures_marks_what_is_below_its_floor(gold):

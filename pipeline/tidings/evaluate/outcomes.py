@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
+from tidings.evaluate.folder import NEEDED
 from tidings.evaluate.gold import GoldDocument
 from tidings.evaluate.matching import assign, canonical, match_spans
 from tidings.evaluate.values import (
@@ -106,8 +107,9 @@ def differing(layer: str, gold: Row, row: Row) -> list[str]:
 
 
 def by_document(tables: Tables) -> dict[str, dict[str, list[Row]]]:
-    """Table name → doc_id → rows."""
-    sorted_rows = {name: sorted(rows, key=_doc_id) for name, rows in tables.items()}
+    """Table name → doc_id → rows, of the tables that are compared."""
+    compared = ((name, rows) for name, rows in tables.items() if name in NEEDED)
+    sorted_rows = {name: sorted(rows, key=_doc_id) for name, rows in compared}
     return {
         name: {doc_id: list(group) for doc_id, group in groupby(rows, key=_doc_id)}
         for name, rows in sorted_rows.items()
