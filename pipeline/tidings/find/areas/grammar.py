@@ -33,6 +33,7 @@ class Grammar:
         self._events = vocabulary.phrases("event")
         self._purposes = vocabulary.phrases("purpose")
         self._functions = vocabulary.phrases("function")
+        self._peers = vocabulary.phrases("peer")
         self._negations = vocabulary.phrases("negation")
 
     def noun_phrase(self, reach: Reach) -> Reach:
@@ -78,20 +79,24 @@ class Grammar:
         while first > 0 and self._words.key(first - 1) in _BEFORE_AN_ITEM:
             first -= 1
         left, right = self._words.key(first - 1), self._words.key(last + 1)
-        if left in _BULLETS and right == BREAK:
+        if left in _BULLETS and right in {BREAK, ":"}:
             return True
         is_last = left in _LINKS and right in self._functions
         if right not in _ENDS and not is_last:
             return False
-        return self._field_before(first, fields) or self._field_after(last, fields)
+        return self._peer_before(first, fields) or self._field_after(last, fields)
 
-    def _field_before(self, first: int, fields: dict[int, Reach]) -> bool:
-        """Whether a separator stands before ``first``, and a field that it ends before that."""
+    def _peer_before(self, first: int, fields: dict[int, Reach]) -> bool:
+        """Whether a separator stands before ``first``, and before that a field that it ends.
+
+        "Technology" and the like are peers of fields, though they name none.
+        """
         index = first - 1
         while self._words.key(index) in _SEPARATORS and index > first - 4:
             index -= 1
         reach = next((r for i in range(index, index - 3, -1) if (r := fields.get(i))), None)
-        return index < first - 1 and reach is not None and reach.last <= index
+        is_field = reach is not None and reach.last <= index
+        return index < first - 1 and (is_field or self._words.key(index) in self._peers)
 
     def _field_after(self, last: int, fields: dict[int, Reach]) -> bool:
         """Whether a separator stands after ``last``, and a field soon after that."""
@@ -127,15 +132,12 @@ class Grammar:
 
     def _post_precedes(self, first: int) -> bool:
         """Walk left over capitalised and small words to "post of" or "post for"."""
-        is_name = self._words[first].text[0].isupper()
         for index in range(first - 1, max(first - 2 - 2 * _NAME_REACH, -1), -1):
             word = self._words[index]
             if word.key in {"of", "for", "in", "on"} and self._ends_a_post(index - 1):
                 return True
-            is_part = word.key in _SMALL_WORDS or (is_name and word.text[0].isupper())
-            if word.key == BREAK:
-                return False
-            if not is_part and self._phrase(index, index) not in self._modifiers:
+            is_part = word.key in _SMALL_WORDS or word.text[0].isupper()
+            if word.key == BREAK or not (is_part or word.key in self._modifiers):
                 return False
         return False
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tidings.acronyms import definitions
 from tidings.find.areas.evidence import Evidence, Ground, Reach
 from tidings.find.areas.grammar import Grammar
 from tidings.find.areas.vocabulary import TRAP, Term, Vocabulary
@@ -57,7 +58,24 @@ class _Reading:
 
     def found(self) -> list[Found]:
         """The mentions of the text, by offset."""
-        return [self._mention(pick) for pick in self._phrases(self._picks())]
+        named = [self._mention(pick) for pick in self._phrases(self._picks())]
+        return sorted([*named, *self._abbreviated(named)])
+
+    def _abbreviated(self, named: Sequence[Found]) -> Iterator[Found]:
+        """The acronyms that the text defines for its fields: "distributed energy storage (DES)"."""
+        areas = {found.end: found for found in named}
+        ground = Ground((found.start, found.end - 1) for found in named)
+        meant = {
+            definition.acronym: areas[definition.name_end]
+            for definition in definitions(self._words.text)
+            if definition.name_end in areas
+            and definition.name_start >= areas[definition.name_end].start
+        }
+        for word in self._words.items if meant else ():
+            place = Reach(word.start, word.end - 1)
+            field = meant.get(word.text) or meant.get(word.text.removesuffix("s"))
+            if field and ground.is_free(place) and self._names.is_free(place):
+                yield Found(word.start, word.end, "area.acronym", field.value)
 
     def _candidates(self) -> list[Candidate]:
         """Every term that is written as the vocabulary has it, the longest first."""
