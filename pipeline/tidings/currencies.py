@@ -19,7 +19,7 @@ _SCALED = {"M": Decimal(10**6), "k": Decimal(1000), "K": Decimal(1000)}
 _SPACES = re.compile(r"[\s-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """What a mark or a name can mean: currencies, the plainest first.
 
@@ -46,7 +46,11 @@ class Currencies:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rows = rulebook.rows("money/currencies.csv")
         self._shared = rulebook.rows("money/shared.csv")
-        self.countries = {row["code"]: row.items("countries") for row in self._rows}
+        self.currencies_of: dict[str, tuple[str, ...]] = {}
+        for row in self._rows:
+            for country in row.items("countries"):
+                theirs = self.currencies_of.get(country, ())
+                self.currencies_of[country] = (*theirs, row["code"])
         self.comma = frozenset(row["code"] for row in self._rows if row["decimal_mark"] == ",")
         self.withdrawn = frozenset(row["code"] for row in self._rows if row["withdrawn"])
         self._marks = self._read_marks()
@@ -60,7 +64,9 @@ class Currencies:
     def unit(self, text: str) -> Unit | None:
         """What a mark, code or name means, or None where it names no money."""
         if text not in self._units:
-            self._units[text] = self._marks.get(text) or self._name(text) or self._scaled(text)
+            code = text.rstrip(" $£€¥")  # "NZD $"
+            known = self._marks.get(text) or self._marks.get(code)
+            self._units[text] = known or self._name(text) or self._scaled(text)
         return self._units[text]
 
     def multiplier(self, text: str) -> Decimal | None:
@@ -101,7 +107,7 @@ class Currencies:
         open_ended = [m for m in marks if not _is_word(m[-1])]
         return {
             "code": rf"\b{code}",
-            "mark": rf"(?:\b(?:{code}|{any_of(lettered)})|{any_of(signs)})",
+            "mark": rf"(?:\b(?:{code}(?: ?[$£€¥])?|{any_of(lettered)})|{any_of(signs)})",
             "tail": rf"(?:(?:{any_of(codes)})\b|{self._plain_names()})",
             "unit": rf"(?:(?:{code}|{any_of(ending)})\b|{any_of(open_ended)}|{any_of(codes)}[$£])",
             "guarded": any_of(guarded),
@@ -126,12 +132,22 @@ class Currencies:
         shared = [row for row in self._shared if row["form"] == "name" and row["needs"] != "size"]
         free = _plural(row for row in shared if row["needs"] != "country")
         bound = _plural(row for row in shared if row["needs"] == "country")
-        own = any_of(f"{re.escape(name)}s?" for name in self._own_names())
-        adjective = any_of(self._adjectives)
-        return rf"(?i:(?:(?:{adjective}[ -])?(?:{free}|{own})|(?:{adjective})[ -]{bound})\b)"
+        free = f"(?:{free}|{self._own_names()})"
+        return rf"(?i:(?:{any_of(self._adjectives)}[ -](?:{free}|{bound})|{free})\b)"
 
-    def _own_names(self) -> list[str]:
-        return sorted({name for row in self._rows for name in row.items("names")})
+    def any_unit(self) -> str:
+        """Whatever ``unit`` reads, where it is known to stand."""
+        shared = [row for row in self._shared if row["form"] != "mark"]
+        names = f"(?:{_plural(shared)}|{self._own_names()})"
+        name = rf"(?i:(?:{any_of(self._adjectives)}[ -])?{names})(?![^\W\d_])"
+        codes = any_of(row["code"] for row in self._rows)
+        lettered = any_of(mark for mark in self._marks if mark[-1].isalpha())
+        signs = any_of(mark for mark in self._marks if not mark[-1].isalpha())
+        scaled = f"[MkK]?(?:{codes}|€)(?: ?[$£€¥])?"
+        return rf"{signs}|{name}|{scaled}|{lettered}(?![^\W\d_])"
+
+    def _own_names(self) -> str:
+        return any_of(f"{re.escape(name)}s?" for row in self._rows for name in row.items("names"))
 
     def _read_marks(self) -> dict[str, Unit]:
         marks = {row["code"]: Unit((row["code"],), row["code"]) for row in self._rows}
@@ -164,7 +180,8 @@ class Currencies:
 
     def _of_countries(self, unit: Unit, countries: tuple[str, ...]) -> Unit:
         """The unit as one of these countries has it ("French francs")."""
-        theirs = tuple(c for c in unit.candidates if set(countries) & set(self.countries[c]))
+        known = {code for country in countries for code in self.currencies_of.get(country, ())}
+        theirs = tuple(code for code in unit.candidates if code in known)
         if not theirs:
             return unit
         return replace(unit, candidates=theirs, default=theirs[0] if len(theirs) == 1 else None)
@@ -216,5 +233,7 @@ def _adjectives(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in rulebook.rows("places/countries.csv"):
         for word in (row["name"], *row.items("adjectives")):
+            if word.count(" ") > 1:  # "Democratic Republic of" stands before no coin
+                continue
             found[word.lower()] = (*found.get(word.lower(), ()), row["code"])
     return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -22,6 +23,7 @@ from tidings.numerals import DIGITS, DIGITS_SPACED, NO_BREAK, load_numerals
 from tidings.records import Found
 from tidings.rules import Rulebook
 
+_REACH = 120
 JOINED = "money.grammar.joined"
 _PATTERNS = "money/patterns.jsonl"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -75,7 +77,7 @@ class Rule:
     """
 
     id: str
-    expression: Any
+    source: str
     after: frozenset[str]
     asked: frozenset[str]
 
@@ -83,6 +85,10 @@ class Rule:
     def is_plain(self) -> bool:
         """Whether the match holds wherever it stands."""
         return not self.after and not self.asked
+
+    def matches(self, surface: str) -> bool:
+        """Whether the pattern matches the whole of ``surface``; compiled when first asked."""
+        return _compile(self.source).fullmatch(surface) is not None
 
 
 class Grammar:
@@ -97,7 +103,7 @@ class Grammar:
             sources.append(f"(?:{source})")
             after = frozenset(str(pattern.fields.get("after", "")).split("|")) - {""}
             asked = frozenset(k for k in ("end", "alone", "calm", "years") if k in pattern.fields)
-            self.rules.append(Rule(pattern.id, _compile(sources[-1]), after, asked))
+            self.rules.append(Rule(pattern.id, sources[-1], after, asked))
         self.scan = _compile("|".join(sources))
         plain = zip(sources, self.rules, strict=True)
         self.plain = _compile("|".join(source for source, rule in plain if rule.is_plain))
@@ -107,14 +113,14 @@ class Grammar:
     def plain_rule(self, surface: str) -> Rule | None:
         """The first rule that matches the whole of ``surface`` wherever it stands."""
         plain = (rule for rule in self.rules if rule.is_plain)
-        return next((rule for rule in plain if rule.expression.fullmatch(surface)), None)
+        return next((rule for rule in plain if rule.matches(surface)), None)
 
     def rule(self, surface: str) -> Rule | None:
         """The first rule that matches the whole of ``surface``."""
         if surface not in self._known:
             if len(self._known) > 65536:
                 self._known.clear()
-            matching = (rule for rule in self.rules if rule.expression.fullmatch(surface))
+            matching = (rule for rule in self.rules if rule.matches(surface))
             self._known[surface] = next(matching, None)
         return self._known[surface]
 
@@ -166,7 +172,7 @@ class MoneyFinder:
                 return (lent,)
         if rule.is_plain or self._holds(text, start, end, rule, digit_next):
             return (Found(start, end, rule.id),)
-        return self._inside(surface, start) if "calm" not in rule.asked else ()
+        return self._inside(text, start, end) if "calm" not in rule.asked else ()
 
     def _holds(self, text: str, start: int, end: int, rule: Rule, digit_next: bool) -> bool:
         """Whether what the rule asks of the surroundings is there."""
@@ -180,20 +186,21 @@ class MoneyFinder:
             return False
         return not rule.after or not rule.after.isdisjoint(_words_before(text, start, 4))
 
-    def _inside(self, surface: str, start: int) -> list[Found]:
-        """The amounts inside a match whose own rule did not hold."""
+    def _inside(self, text: str, start: int, end: int) -> list[Found]:
+        """The amounts that begin inside a match whose own rule did not hold."""
         found = []
-        for match in self._grammar.plain.finditer(surface):
-            rule = self._grammar.plain_rule(match.group())
-            if rule:
-                found.append(Found(start + match.start(), start + match.end(), rule.id))
+        for match in self._grammar.plain.finditer(text[start : end + _REACH]):
+            begin = start + match.start()
+            rule = self._grammar.plain_rule(match.group()) if begin < end else None
+            if rule and not _is_cut(text, begin):
+                found.append(Found(begin, start + match.end(), rule.id))
         return found
 
     def _unit_of_next(self, text: str, start: int, end: int) -> Found | None:
         """The next amount where it owns the unit: "in 2024 USD 5 million", "3 USD50 cards"."""
         unit = _TRAILING_UNIT.search(text, start, end)
         begin = unit.start() if unit else end
-        match = self._grammar.plain.match(text[begin : begin + 80])
+        match = self._grammar.plain.match(text[begin : begin + _REACH])
         if match is None or begin + match.end() <= end:
             return None
         following = text[begin : begin + match.end()]
@@ -234,6 +241,7 @@ class MoneyFinder:
         return joint != " to " or self._changes.isdisjoint(_words_before(text, low.start, 8))
 
 
+@lru_cache(maxsize=256)
 def _compile(source: str) -> Any:
     options = re2.Options()
     options.longest_match = True
@@ -253,7 +261,7 @@ def _mark(text: str, item: Found) -> str:
 
 def _is_cut(text: str, start: int) -> bool:
     """Whether the match begins inside a word or a longer number."""
-    if start == 0 or not text[start].isalnum():
+    if start == 0 or not (text[start].isalnum() or text[start] == "."):
         return False
     before = text[start - 1]
     return before.isalnum() or (before in ".," and start > 1 and text[start - 2].isdigit())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from tidings.currencies import Currencies, Unit
@@ -21,11 +21,14 @@ class Evidence:
     def __init__(
         self, context: Context, vocabulary: Currencies, named: Iterable[str | None]
     ) -> None:
-        self._countries = vocabulary.countries
         self._withdrawn = vocabulary.withdrawn
-        self._home = context.home
-        self._weights = dict(context.countries)
-        self._loudest = max(self._weights.values(), default=0.0)
+        self._home = vocabulary.currencies_of.get(context.home or "", ())
+        weights = dict(context.countries)
+        self._loudest = max(weights.values(), default=0.0)
+        self._weights: dict[str, float] = defaultdict(float)
+        for country, weight in weights.items():
+            for code in vocabulary.currencies_of.get(country, ()):
+                self._weights[code] += weight
         self._named = Counter(code for code in named if code)
         self._settled: dict[tuple[Unit, frozenset[str]], str | None] = {}
 
@@ -35,20 +38,20 @@ class Evidence:
         if key not in self._settled:
             possible = [code for code in unit.candidates if code not in excluded]
             current = [code for code in possible if code not in self._withdrawn]
-            self._settled[key] = self._weigh(unit, current or possible)
+            self._settled[key] = self._weighed(unit, current or possible)
             self._named[self._settled[key] or ""] += 1
         return self._settled[key]
 
-    def _weigh(self, unit: Unit, possible: Sequence[str]) -> str | None:
+    def _weighed(self, unit: Unit, possible: Sequence[str]) -> str | None:
         """The publisher's own currency first, at last what the mark means by itself.
 
         Between them stand the country that the document is most about and the currencies that it
         names; where one country owns the mark for all the world ("$" abroad), naming "US$" tells
         it apart from the bare mark, so that there the country comes first.
         """
-        at_home = [code for code in possible if self._home and self._home in self._countries[code]]
+        at_home = next((code for code in possible if code in self._home), None)
         if at_home:
-            return at_home[0]
+            return at_home
         voices = (
             (self._spoken, self._most_named) if unit.abroad else (self._most_named, self._spoken)
         )
@@ -56,17 +59,14 @@ class Evidence:
             code = voice(possible)
             if code:
                 return code
-        fallback = unit.default or (unit.abroad if self._weights else None)
+        fallback = unit.default or (unit.abroad if self._loudest else None)
         return fallback if fallback in possible else None
 
     def _spoken(self, possible: Sequence[str]) -> str | None:
         """The currency of the country that the document speaks of most, if loud enough."""
-        code = max(possible, key=self._weight, default=None)
-        return code if code and self._weight(code) > _AUDIBLE * self._loudest else None
+        code = max(possible, key=self._weights.__getitem__, default=None)
+        return code if code and self._weights[code] > _AUDIBLE * self._loudest else None
 
     def _most_named(self, possible: Sequence[str]) -> str | None:
-        code = max(possible, key=lambda code: self._named[code], default=None)
+        code = max(possible, key=self._named.__getitem__, default=None)
         return code if code and self._named[code] else None
-
-    def _weight(self, code: str) -> float:
-        return sum(self._weights.get(country, 0.0) for country in self._countries[code])
