@@ -195,7 +195,8 @@ def _print_lines(lines: Any) -> None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=False)
+    # Without a terminal there is no width to fit: wide enough that a rule id stays in one piece.
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
 def _only_document(given: str) -> Document:

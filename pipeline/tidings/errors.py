@@ -9,6 +9,8 @@ TidingsError
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class TidingsError(Exception):
     """An error that a user can mend; printed as one sentence with the way out.
@@ -23,10 +25,18 @@ class TidingsError(Exception):
         self.hint = hint
         super().__init__(what, where, hint)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.what, self.where, self.hint)
+
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         way_out = f"; {self.hint}" if self.hint else ""
         return f"{place}{self.what}{way_out}"
+
+
+def _rebuild(kind: type[TidingsError], what: str, where: str, hint: str) -> TidingsError:
+    """Errors cross from a worker to its parent; keywords do not travel by themselves."""
+    return kind(what, where=where, hint=hint)
 
 
 class InputError(TidingsError):

@@ -99,16 +99,13 @@ def _write(table: pa.Table, path: Path, kind: str) -> None:
 
 
 def _csv_cells(table: pa.Table) -> pa.Table:
-    """Whole numbers without an exponent or a trailing zero: 11000000, not 1.1e+07."""
+    """Sums as whole numbers where all of a column are whole: 1100000000000, not 1.1e+12."""
     for index, field in enumerate(table.schema):
         if pa.types.is_floating(field.type):
-            cells = [None if v is None else _number(v) for v in table.column(index).to_pylist()]
-            table = table.set_column(index, field.name, pa.array(cells, pa.string()))
+            column = table.column(index)
+            if all(value is None or value.is_integer() for value in column.to_pylist()):
+                table = table.set_column(index, field.name, column.cast(pa.int64()))
     return table
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
 
 
 def _sync(path: Path) -> None:
