@@ -122,13 +122,14 @@ def _by_money_grammar(rulebook: Rulebook) -> Fires:
     """An example is the whole of an amount; a counter-example holds none."""
     from tidings.find.money import Grammar
 
-    rules = {rule.id: rule.expression for rule in Grammar(rulebook).rules}
+    options = re2.Options()
+    options.max_mem = 1 << 28
+    rules = {rule.id: re2.compile(rule.source, options) for rule in Grammar(rulebook).rules}
 
     def fires(pattern: Pattern, text: str) -> bool:
-        tried = (
-            rules[pattern.id].fullmatch if text in pattern.examples else rules[pattern.id].search
-        )
-        return tried(text) is not None
+        rule = rules[pattern.id]
+        match = rule.fullmatch(text) if text in pattern.examples else rule.search(text)
+        return match is not None
 
     return fires
 
