@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from tidings.find.dates.grammar import Grammar
+from tidings.find.dates.grammar import DatePattern, Grammar
 from tidings.records import Found
 from tidings.rules import Rulebook
 from tidings.spans import DATES, write_group
@@ -39,13 +39,17 @@ class DateFinder:
 
     def find(self, text: str) -> list[Found]:
         """The temporal expressions of ``text``, sorted, disjoint."""
-        found: list[Found] = []
-        for first, last in self._runs(text):
-            for start, end, rules in self._grammar.matches(text[first:last]):
-                item = self._judge(text, first + start, first + end, rules)
-                if item is not None:
-                    found.append(item)
-        return found
+        return [item for first, last in self._runs(text) for item in self._read(text, first, last)]
+
+    def _read(self, text: str, first: int, last: int) -> Iterator[Found]:
+        """What matches in a stretch; where the guards refuse a match, what matches inside it."""
+        for start, end, rules in self._grammar.matches(text[first:last]):
+            begin, stop = first + start, first + end
+            pattern = self._fitting(text, begin, stop, rules)
+            if pattern is None and (inner := _second_word(text, begin, stop)) < stop:
+                yield from self._read(text, inner, stop)
+            elif pattern is not None and not pattern.nothing:
+                yield Found(_inner(text, begin, pattern.strip), stop, pattern.rule)
 
     def _runs(self, text: str) -> Iterator[tuple[int, int]]:
         """Offsets of the runs, in characters; the engine itself counts bytes."""
@@ -61,16 +65,22 @@ class DateFinder:
             seen, characters = last, start + _length(data[first:last])
             yield start, characters
 
-    def _judge(self, text: str, start: int, end: int, rules: tuple[int, ...]) -> Found | None:
-        """The match as the first pattern whose guards agree; None where it means nothing."""
+    def _fitting(
+        self, text: str, start: int, end: int, rules: tuple[int, ...]
+    ) -> DatePattern | None:
+        """The first of the patterns that matched whose guards agree with the text around."""
         left, right = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
-        for number in rules:
-            pattern = self._grammar.patterns[number]
-            if pattern.fits(left, text[start], right):
-                if pattern.nothing:
-                    return None
-                return Found(_inner(text, start, pattern.strip), end, pattern.rule)
-        return None
+        patterns = (self._grammar.patterns[number] for number in rules)
+        return next((p for p in patterns if p.fits(left, text[start], right)), None)
+
+
+def _second_word(text: str, start: int, end: int) -> int:
+    """Where the second word of a stretch begins; its end where there is none."""
+    while start < end and text[start].isalnum():
+        start += 1
+    while start < end and not text[start].isalnum():
+        start += 1
+    return start
 
 
 def _inner(text: str, start: int, strip: str) -> int:

@@ -31,6 +31,8 @@ NUMBERS: Mapping[str, Callable[[str], bool]] = {
     "monthnum": lambda n: len(n) < 3 and 1 <= int(n) <= 12,
     "mm": lambda n: len(n) == 2 and 1 <= int(n) <= 12,
     "week": lambda n: len(n) < 3 and 1 <= int(n) <= 53,
+    "quarternum": lambda n: n in ("1", "2", "3", "4"),
+    "halfnum": lambda n: n in ("1", "2"),
     "one": lambda n: len(n) == 1,
     "two": lambda n: len(n) == 2,
     "three": lambda n: len(n) == 3,
@@ -60,7 +62,7 @@ class Alphabet:
         words = self._named | {p[0] for phrases in classes.values() for p in phrases}
         self._symbols = {word: self._symbol(self._word_kind(word)) for word in sorted(words)}
         self._symbols.update({f"{w}*": self._symbol(frozenset({f"={w}"})) for w in _ONLY_CAPITAL})
-        for number in ("1", "12", "13", "32", "54", "01", "12", "013", "100", "0", "00"):
+        for number in ("1", "3", "5", "12", "13", "32", "54", "01", "12", "013", "100", "0", "00"):
             self._symbol(_number_kind(number))
         for number in ("1000", "1501", "1510", "1900", "2000", "2019", "2020", "2100", "10000"):
             self._symbol(_number_kind(number))
@@ -127,15 +129,15 @@ def _runs_expression(words: list[str], triggers: list[str]) -> Any:
     word = f"(?i:{'|'.join(map(re.escape, spoken))})"
     timely = "|".join(map(re.escape, sorted(triggers)))
     figures = (
-        r"(?:1[5-9]|20|21)[0-9][0-9](?:['’]?s)?|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"
+        r"(?:1[5-9]|20|21)[0-9][0-9](?:['’]?s)?|['’]?[0-9]0s|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"
         r"|[QqHh][1-4]|[1-4][QqHh]|(?i:FY)'?[0-9]{2}"
     )
-    trigger = rf"(?:(?i:{timely})|{figures})"
+    trigger = rf"(?:(?i:{timely})|{figures}|[0-9]{{1,2}}(?:st|nd|rd|th))"
     between = rf"(?:{_GAP}|{_MARKS})*"
     item = rf"(?:{word}|[0-9]+)"
     options = re2.Options()
     options.longest_match = True
     options.never_capture = True
     return re2.compile(
-        rf"(?:\b(?:{item}{between})*|['’]){trigger}\b(?:{between}{item})*\b", options=options
+        rf"(?:\b(?:{item}{between})*|['’]){trigger}\b(?:{between}{item})*\b[)]?", options=options
     )

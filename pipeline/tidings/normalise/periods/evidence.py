@@ -14,6 +14,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(?:19|20)\d\d\b")
 # How many words after a future cue still belong to its verb ("will then be opened").
 _REACH = 4
+# A verb behind the expression must be this much nearer than one before it.
+_BEHIND = 6
+_CLAUSE = re.compile(r";|, (?:and|but|while|whereas) ")
 
 
 class Cues:
@@ -58,13 +61,13 @@ class Evidence:
     def sense(self, start: int, end: int) -> int:
         """-1, 0 or 1: the tense of the verb nearest to the expression in its clause."""
         sentence = self._around(start)
-        left = self._text[sentence.start : start].rpartition(";")[2]
+        left = _CLAUSE.split(self._text[sentence.start : start])[-1]
         right = self._text[end : max(end, sentence.end)].partition(";")[0]
         before = _senses(_WORD.findall(left), self._cues.tense)
         after = _senses(_WORD.findall(right), self._cues.tense)
         words = len(_WORD.findall(left))
         choices = [(words - place, 0, sense) for place, sense in before]
-        choices += [(2 * place + 3, 1, sense) for place, sense in after]
+        choices += [(2 * place + _BEHIND, 1, sense) for place, sense in after]
         return min(choices)[2] if choices else 0
 
     def fiscal(self, start: int) -> tuple[int, str] | None:
@@ -103,7 +106,8 @@ def _senses(words: Sequence[str], tense: dict[str, int]) -> list[tuple[int, int]
     future_until = -1
     for place, word in enumerate(words):
         lower = word.lower()
-        sense = tense.get(lower)
+        sense = tense.get(f"{lower} {words[place + 1].lower()}") if place + 1 < len(words) else None
+        sense = tense.get(lower) if sense is None else sense
         if sense is None and len(lower) > 4 and lower.endswith("ed") and word[0].islower():
             sense = -1
         if not sense:

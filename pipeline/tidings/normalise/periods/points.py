@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from tidings.normalise.periods.calendar import (
     Stretch,
-    containing,
     fiscal_year,
     fiscal_year_of,
     months,
@@ -175,6 +174,7 @@ def named_day(c: Cursor) -> Stretch | None:
     start = c.at
     trailing_year(c)
     weekday = trailing_weekday(c) if weekday is None else weekday
+    c.skip(")")
     end, c.at = c.at, start
     stretch = of_year(c, _day_of(*pair, weekday), "D") or unknown("D")
     c.at = max(c.at, end)
@@ -197,10 +197,15 @@ def year_first_day(c: Cursor) -> Stretch | None:
 
 def leading_weekday(c: Cursor) -> int | None:
     """The weekday before a date, with its comma and article."""
+    start = c.at
+    if c.take("direction") is None:
+        c.take("that")
     weekday = weekday_name(c)
-    if weekday is not None:
-        c.drop(".", ",")
-        c.skip("the")
+    if weekday is None:
+        c.at = start
+        return None
+    c.drop(".", ",", "(")
+    c.skip("the")
     return weekday
 
 
@@ -315,11 +320,11 @@ def year_span(c: Cursor) -> Stretch | None:
     """
     first = c.digits(1500, 2100, width=4)
     mark = c.peek()
-    if first is None or not c.skip(*_DASHES):
+    if first is None or not c.skip(*_DASHES, "to"):
         return None
     width = len(c.peek())
     last = c.digits(1500, 2100, width=4)
-    if last is None and (short := c.digits(0, 99, width=2)) is not None:
+    if last is None and mark != "to" and (short := c.digits(0, 99, width=2)) is not None:
         last = first // 100 * 100 + short + (100 if short < first % 100 else 0)
     if last is None or last <= first:
         return None
@@ -428,11 +433,10 @@ def quarter_code(c: Cursor) -> Stretch | None:
     """ "Q3 2025", "H1 2026", "2025-Q4", "Q2 FY2025" (of the fiscal year)."""
     year = year_number(c)
     c.drop("-", "/", ",")
-    number, unit = _code(c, "quarter", "Q")
-    if number is None:
-        number, unit = _code(c, "half", "H")
-    if number is None:
+    code = _code(c)
+    if code is None:
         return None
+    number, unit = code
     if year is not None:
         return nth_within(months(year, 1, 12, "Y"), number, unit)
     c.drop(",", "-", "/", "(")
@@ -441,24 +445,19 @@ def quarter_code(c: Cursor) -> Stretch | None:
     whole = c.attempt(fiscal, year_span)
     if whole is not None:
         return nth_within(whole, number, unit)
-    chosen = number
 
     def make(value: int) -> Stretch:
-        return nth_within(months(value, 1, 12, "Y"), chosen, unit)
+        return nth_within(months(value, 1, 12, "Y"), number, unit)
 
     return of_year(c, make, unit)
 
 
-def _code(c: Cursor, name: str, unit: str) -> tuple[int | None, str]:
-    """The code of a quarter or half; tokens part letters from figures, so both are joined."""
-    joined = c.peek() + c.peek(1)
-    value = c.lexicon[name].get((joined[:1], joined[1:]))
-    if value is None:
-        return None, unit
-    c.at += 2
-    return int(value), unit
-
-
-def month_of(day: dt.date) -> Stretch:
-    """The month that holds a day."""
-    return containing(day, "M")
+def _code(c: Cursor) -> tuple[int, str] | None:
+    """ "Q1", "2H": which one, and of which unit."""
+    number = c.digits(1, 4)
+    unit = c.peek().upper()
+    if not c.skip("q", "h"):
+        return None
+    if number is None:
+        number = c.digits(1, 4)
+    return (number, unit) if number is not None else None

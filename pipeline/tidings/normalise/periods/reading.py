@@ -128,10 +128,12 @@ _BASES: tuple[Callable[[Cursor], Stretch | None], ...] = (
     points.plain_year,
     relative.deictic,
     relative.ago,
+    relative.weekdays_on,
     relative.unit_after_next,
-    relative.day_of_month,
-    relative.directed,
     relative.counted_first,
+    relative.day_of_month,
+    relative.day_alone,
+    relative.directed,
     relative.anaphoric,
     relative.weekday,
 )
@@ -176,7 +178,12 @@ def _cut(whole: Stretch, part: str) -> Stretch:
     if part == "last":
         return whole._replace(first=whole.last, unit="D")
     number, of = part.split("/")
-    return share(whole, int(number), int(of))
+    return _halved(share(whole, int(number), int(of)), int(of))
+
+
+def _halved(cut: Stretch, parts: int) -> Stretch:
+    """A half of a year speaks of half-years."""
+    return cut._replace(unit="H") if parts == 2 and cut.unit == "Y" else cut
 
 
 def _current_unit(c: Cursor) -> Stretch | None:
@@ -233,9 +240,9 @@ def _nth_of(c: Cursor) -> Stretch | None:
     third = 3 if c.skip("third") else 2 if c.skip("half") else 0
     unit = None if third else c.take("unit")
     weekday = points.weekday_name(c) if not (unit or third) else None
-    if (unit is None and weekday is None and not third) or not c.skip("of", "in"):
+    if unit is None and weekday is None and not third:
         return None
-    c.skip("the")
+    c.drop(",", *_WORDLESS)
     whole = c.attempt(_part_of, base, _current_unit)
     if whole is None or not whole.known:
         return whole._replace(unit=unit or whole.unit) if whole else None
@@ -248,7 +255,7 @@ def _counted_in(
     if parts:
         place = parts + 1 + number if number < 0 else number
         cut = share(whole, place, parts) if 0 < place <= parts else unknown(whole.unit)
-        return cut._replace(unit="H" if parts == 2 and whole.unit == "Y" else whole.unit)
+        return _halved(cut, parts)
     if weekday is not None:
         found = nth_weekday(whole, number, weekday)
     elif count == 1:
@@ -348,6 +355,7 @@ def _range(c: Cursor) -> Stretch | None:
         c.at = len(c.tokens)
     elif right.yearless and left.first:
         right = _following(c, left, middle) or right
+        c.at = len(c.tokens)
     return _joined(left, right)
 
 

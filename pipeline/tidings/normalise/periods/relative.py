@@ -6,6 +6,7 @@ import datetime as dt
 
 from tidings.normalise.periods.calendar import (
     DAY,
+    MONTHS,
     Stretch,
     add,
     containing,
@@ -27,8 +28,10 @@ from tidings.normalise.periods.words import Cursor
 # "The past year" and "the coming decade" are lengths that touch the publication date; "last year"
 # is the calendar year. A decade is a length after every direction but "this".
 _TOUCHING = frozenset({"past", "coming"})
-_LENGTHS = frozenset("MQHY")
+_LENGTHS = frozenset("MHY")
 _LONG = frozenset("EC")
+# How many days away the nearest "Monday 21" may lie.
+_NEAR = 200
 _ANAPHORIC = frozenset({"following", "preceding", "subsequent", "succeeding"})
 
 
@@ -111,12 +114,24 @@ def _directed_count(c: Cursor, step: int) -> Stretch | None:
     of_budgets = c.take("fiscal") is not None
     span = length(c)
     if span is None:
-        return None
+        return c.attempt(_counts)
     if span.vague:
         return unknown(span.unit, relative=True)
     if of_budgets or span.fiscal:
         return _fiscal_years(c, step, span)
+    if span.parts[0][1] == "Q":
+        return _quarters(c, step, span.count)
     return touching(c, step, span)
+
+
+def _counts(c: Cursor) -> Stretch | None:
+    """ "two to three years": nobody can say how many."""
+    for _ in "ab":
+        if (c.digits(1, 999) or c.take_number("cardinal")) is None:
+            return None
+        c.drop("-", "to", "or")
+    unit = unit_of(c)
+    return unknown(unit, relative=True) if unit else None
 
 
 def _fiscal_years(c: Cursor, step: int, span: Length) -> Stretch:
@@ -127,6 +142,16 @@ def _fiscal_years(c: Cursor, step: int, span: Length) -> Stretch:
     assert first is not None
     begin = add(first, 1 if step > 0 else -span.count, "Y")
     return Stretch(begin, add(begin, span.count, "Y") - DAY, "Y", relative=True)
+
+
+def _quarters(c: Cursor, step: int, count: int) -> Stretch:
+    """Whole quarters of the calendar, after or before the one of publication."""
+    published = c.published
+    if published is None or not step:
+        return unknown("Q", relative=True)
+    near = stepped(published, step, "Q")
+    far = stepped(published, step * count, "Q")
+    return Stretch(min(near, far).first, max(near, far).last, "Q", relative=True)
 
 
 def touching(c: Cursor, step: int, span: Length) -> Stretch:
@@ -142,7 +167,7 @@ def touching(c: Cursor, step: int, span: Length) -> Stretch:
 def counted_first(c: Cursor) -> Stretch | None:
     """ "2 upcoming months", "three past years"."""
     count = c.digits(1, 999) or c.take_number("cardinal")
-    step = c.take_number("direction") if count else None
+    step = c.take_number("shift") if count else None
     unit = unit_of(c) if step else None
     if count is None or step is None or unit is None:
         return None
@@ -227,6 +252,7 @@ def _weekday_of_week(c: Cursor, number: int) -> Stretch | None:
     if c.skip("after"):
         week = stepped(c.published, 1, "W") if c.skip("next") and c.published else None
     else:
+        c.skip("the")
         week = c.attempt(directed)
     if week is None or week.unit != "W":
         return None
@@ -245,7 +271,7 @@ def _weekday_and_day(c: Cursor, number: int) -> Stretch | None:
     published = c.published
     if published is None:
         return unknown("D", relative=True)
-    near = sorted(range(-62, 63), key=abs)
+    near = sorted(range(-_NEAR, _NEAR + 1), key=abs)
     fitting = (published + n * DAY for n in near)
     found = next((d for d in fitting if d.day == day and d.weekday() == number), None)
     return Stretch(found, found, "D", relative=True) if found else unknown("D", relative=True)
@@ -283,39 +309,65 @@ def day_of_month(c: Cursor) -> Stretch | None:
     return Stretch(day, day, "D", relative=True)
 
 
+def day_alone(c: Cursor) -> Stretch | None:
+    """ "(on) the 11th": of the month that the tense means."""
+    number = c.digits(1, 31)
+    if number is None or not c.skip("st", "nd", "rd", "th"):
+        return None
+    sense, published = c.need("sense").sense, c.published
+    if published is None:
+        return unknown("D", relative=True)
+    days = (published + n * DAY for n in sorted(range(-31, 32), key=abs))
+    fitting = (d for d in days if d.day == number and (d - published).days * sense >= 0)
+    day = next(fitting, None)
+    return Stretch(day, day, "D", relative=True) if day else unknown("D", relative=True)
+
+
 def ago(c: Cursor) -> Stretch | None:
     """ "three years ago", "ten weeks from now", "in two months’ time", "two days after tomorrow".
 
-    Years and months mean the calendar year or month; weeks and days the very day.
+    Years and months mean the calendar year or month, unless a day to count from is named; weeks
+    and days mean the very day.
     """
     span = length(c)
     if span is None:
         return None
     c.drop("'")
     if c.skip("ago"):
-        step, base = -1, 0
-    elif c.skip("hence") or (c.skip("s") and c.skip("time")) or c.skip("time"):
-        step, base = 1, 0
-    elif c.peek() in ("from", "after", "before"):
-        step = -1 if c.peek() == "before" else 1
-        c.at += 1
-        known = 0 if c.skip("now") else c.take_number("deixis")
-        if known is None:
-            return None
-        base = known
-    else:
+        return _counted_from(c, span, -1, None)
+    if c.skip("hence", "time") or (c.skip("s") and c.skip("time")):
+        return _counted_from(c, span, 1, None)
+    step = -1 if c.peek() == "before" else 1
+    if not c.skip("from", "after", "before"):
         return None
-    return _counted_from(c, span, step, base)
+    if c.skip("now"):
+        return _counted_from(c, span, step, None)
+    base = c.take_number("deixis")
+    return None if base is None else _counted_from(c, span, step, base)
 
 
-def _counted_from(c: Cursor, span: Length, step: int, base: int) -> Stretch:
+def _counted_from(c: Cursor, span: Length, step: int, base: int | None) -> Stretch:
     published = c.published
     if published is None or span.vague:
         return unknown(span.unit, relative=True)
-    origin = published + base * DAY
+    origin = published + (base or 0) * DAY
     day = span.after(origin) if step > 0 else span.before(origin)
-    exact = len(span.parts) > 1 or base or span.unit in "DWFKhm"
+    exact = base is not None or len(span.parts) > 1 or span.unit not in MONTHS
     return containing(day, "D" if exact else span.unit).counted()
+
+
+def weekdays_on(c: Cursor) -> Stretch | None:
+    """ "two Sundays from now"."""
+    count = c.digits(1, 52) or c.take_number("cardinal")
+    weekday = c.take_number("weekday") if count else None
+    weekday = c.take_number("weekdays") if count and weekday is None else weekday
+    if count is None or weekday is None or not (c.skip("later") or (c.skip("from") and c.skip("now"))):
+        return None
+    published = c.published
+    if published is None:
+        return unknown("D", relative=True)
+    day = published + ((weekday - published.weekday() - 1) % 7 + 1 + 7 * (count - 1)) * DAY
+    return Stretch(day, day, "D", relative=True)
 
 
 def unit_after_next(c: Cursor) -> Stretch | None:
