@@ -74,9 +74,10 @@ class Gazetteer:
         entry = entry_of(row)
         guarded = set(row.items("guarded"))
         acronyms = row.items("acronyms")
-        for form in (row["name"], *row.items("aliases"), *acronyms, *row.items("guarded")):
+        for written in (row["name"], *row.items("aliases"), *acronyms, *row.items("guarded")):
+            form = written.removeprefix("the ")
             exact = form in acronyms or " " not in form or is_acronym(form)
-            self._enter(Form(form, exact, form in guarded), entry)
+            self._enter(Form(form, exact, written in guarded), entry)
         self._names.setdefault(_key(row["name"]), []).append(entry)
         for form in _inverted(row["name"]):
             if _key(form) not in self._entries:

@@ -16,6 +16,7 @@ _AGAIN = "organisation.document.again"
 _PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
+_NAMED_FIRST = ("University", "Trust", "Foundation")
 _TRAILING = re.compile(r",? (?:Co\.?,? )?(?:Ltd|Limited|plc|PLC|Inc|Corp|LLC|GmbH|AG|K\.K)\.?$")
 
 
@@ -65,16 +66,22 @@ class DocumentNames:
                 self._add(short, self._name(item), _SHORT)
 
     def _short_forms(self, item: Found) -> Iterator[str]:
-        words = _TRAILING.sub("", self._text(item)).split(" ")
-        heads = self._r.vocabulary.heads
-        at = next((n for n, word in enumerate(words) if word in heads and n), None)
-        if at is None or at > 3:
+        text = self._text(item)
+        words = _TRAILING.sub("", text).split(" ")
+        vocabulary = self._r.vocabulary
+        named = vocabulary.heads.keys() | vocabulary.generic
+        at = next((n for n, word in enumerate(words) if word in named and n), len(words))
+        if at > 3 or (at == len(words) and not _TRAILING.search(text)):
             return
-        head = heads[words[at]]
-        last = head.kind == "company" and at == len(words) - 1
-        named = words[at] in ("University", "Trust", "Foundation") and words[0] != "University"
-        if last or named or _TRAILING.search(self._text(item)):
-            yield " ".join(words[:at])
+        last = vocabulary.heads.get(words[-1])
+        company = bool(_TRAILING.search(text)) or (last is not None and last.kind == "company")
+        if company or (at < len(words) and self._is_after_its_name(words, at)):
+            yield " ".join(words[:at]).rstrip(",")
+
+    def _is_after_its_name(self, words: list[str], at: int) -> bool:
+        """Whether the words before the head name the body: "Rice University", "King's College"."""
+        own = words[at] == "College" and words[0].endswith("'s")
+        return own or (words[at] in _NAMED_FIRST and words[0] != words[at])
 
     def _add(self, form: str, name: str, rule: str) -> None:
         if rule == _SHORT and not self._is_distinct(form):
@@ -86,9 +93,7 @@ class DocumentNames:
         """Whether a short form can be no common word, place or person's title."""
         if self._r.places.get(form) is not None or len(form) < 3:
             return False
-        vocabulary = self._r.vocabulary
-        described = vocabulary.generic | vocabulary.start | vocabulary.end
-        return not all(word in described for word in form.split())
+        return not all(word in self._r.vocabulary.described for word in form.split())
 
     def find(self) -> Iterator[Found]:
         """Every place where a learnt form stands on its own."""
@@ -97,18 +102,8 @@ class DocumentNames:
             forms.setdefault(form.upper(), self._full[form])
         for start, end, form in Phrases(forms).find(self._r.text):
             rule = self._rule.get(form, _AGAIN)
-            if rule != _SHORT or self._stands_alone(start, end):
+            if rule != _SHORT or self._r.stands_alone(start, end):
                 yield Found(start, end, rule, forms[form])
-
-    def _stands_alone(self, start: int, end: int) -> bool:
-        """Whether no capitalised word adjoins ("Orchard Street", "Anne Orchard")."""
-        first, last = self._r.at(start), self._r.at(end - 1)
-        before = first > 1 and self._r.gap(first) in (" ", "-") and self._r.capital(first - 1)
-        opens = before and self._r.gap(first - 1) not in (" ", ", ", "-")
-        if before and not opens and self._r.words[first - 1].text not in self._r.vocabulary.start:
-            return False
-        follows = last + 1 < len(self._r.words) and self._r.gap(last + 1) in (" ", "-", " & ")
-        return not (follows and self._r.capital(last + 1))
 
     def _text(self, item: Found) -> str:
         return self._r.text[item.start : item.end]

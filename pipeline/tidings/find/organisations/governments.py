@@ -214,7 +214,7 @@ class PlaceGrammar:
         if self._word(after) in ("in", "to"):
             after += 1
         place = self._country(after) if self._gap_is_space(last + 1) else None
-        return place[0] if place and (place[1].kind == "city" or of_country) else last
+        return place[0] if place and (place[1].kind != "country" or of_country) else last
 
     def _gap_is_space(self, number: int) -> bool:
         return number < len(self._r.words) and self._r.gap(number) == " "

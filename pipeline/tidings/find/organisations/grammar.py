@@ -7,6 +7,7 @@ number of words, so that the whole is linear.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tidings.acronyms import is_acronym
@@ -17,6 +18,7 @@ from tidings.records import Found
 REACH = 12  # words that a name may hold on each side of its head
 _NAME = "organisation.grammar.name"
 _COMPANY = "organisation.grammar.company"
+_GOES_ON = re.compile(r"\.(?:['’,;)]| [^\W_A-Z]| [(&])")  # "Inc." inside a sentence
 _COMPANIES = frozenset(("company", "suffix"))
 _CHAIN = frozenset(("of", "for", "de", "du", "des"))  # may open a second complement
 _KINDS = frozenset(("Excellence", "Competence", "Expertise", "Doctoral"))  # kinds of centre
@@ -75,7 +77,7 @@ class NameGrammar:
         """Whether the words go on from a title: "Fabrication and Readout of Silicon Devices"."""
         if first < 2 or self._r.gap(first) != " " or self._r.gap(first - 1) != " ":
             return False
-        joins = self._r.words[first - 1].text in ("of", "for", "on", "with", "in", "and", "to")
+        joins = self._r.words[first - 1].text in ("of", "for", "on", "in", "to")
         before = self._r.words[first - 2]
         post = before.text in self._v.end or before.text in self._v.start
         known = any(start <= before.start < end for start, end in self._near(before.start))
@@ -140,6 +142,9 @@ class NameGrammar:
         other = self._r.possessive(number) or word in self._v.start or word in self._v.end
         if other or not self._r.capital(number) or self._r.place_ending(number):
             return False
+        head = self._r.head(number)
+        if head is not None and head.is_body:
+            return False
         described = word in self._v.field or word in self._v.generic or word in self._v.subject
         return described or word.endswith(self._v.field_endings) or word.lower() in self._r.small
 
@@ -163,8 +168,6 @@ class NameGrammar:
         if small in head.after and (last == number or small in _CHAIN):
             begin = self._item_start(after + 1)
             if begin is not None and last > number and is_acronym(self._r.words[begin].text):
-                return last
-            if begin is not None and self._r.words[begin].text in _KINDS:
                 return last
             return last if begin is None else self._list(begin, head)
         place = self._r.place_beginning(after) if self._r.capital(after) else None
@@ -260,7 +263,8 @@ class NameGrammar:
         """Whether the words beside a head name a body: "Research Council" alone does not."""
         left = [self._r.words[word].text for word in range(first, number)]
         naming = [word for word in left if word not in self._v.generic]
-        complement = last > number
+        after = self._r.words[number + 2].text if last > number + 1 else ""
+        complement = last > number and after not in _KINDS
         if head.kind == "weak":
             return (complement and bool(left)) or len(left) > 1 or bool(naming)
         if head.kind == "complement":
@@ -280,10 +284,8 @@ class NameGrammar:
 
     def _found(self, first: int, last: int, rule: str) -> Found:
         end = self._r.words[last].end
-        if self._r.words[last].text in _ABBREVIATED and self._r.text[end : end + 1] == ".":
+        if self._r.words[last].text in _ABBREVIATED and _GOES_ON.match(self._r.text, end):
             end += 1
         elif self._r.possessive(last):
             end -= 2 if self._r.words[last].text.endswith("'s") else 1
         return Found(self._r.words[first].start, end, rule)
-
-

@@ -46,6 +46,8 @@ class Reading:
         gap = self.text[before.end : self.words[number].start]
         if before.end in self._breaks and gap == " ":
             return "\n"
+        if gap == "' " and f"{before.text}'" in self.vocabulary.possessive:
+            return " "
         return " " if gap == ". " and "." in before.text and before.text.isupper() else gap
 
     def head(self, number: int) -> Head | None:
@@ -92,6 +94,18 @@ class Reading:
                 break
             last += 1
         return last
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether no capitalised word adjoins a name ("Orchard Street", "Anne Orchard")."""
+        first, last = self.at(start), self.at(end - 1)
+        before = first > 1 and self.gap(first) in (" ", "-") and self.capital(first - 1)
+        opens = before and self.gap(first - 1) not in (" ", ", ", "-")
+        if before and not opens and self.words[first - 1].text not in self.vocabulary.start:
+            return False
+        follows = last + 1 < len(self.words) and self.gap(last + 1) in (" ", "-", " & ")
+        if not follows or not self.capital(last + 1) or self.words[last].end > end:
+            return True
+        return self.words[last + 1].text in self.vocabulary.end
 
     @cached_property
     def small(self) -> frozenset[str]:

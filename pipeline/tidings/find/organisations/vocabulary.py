@@ -46,6 +46,9 @@ class Vocabulary:
         self.subject = _words(rulebook, "subject")
         self.field = _words(rulebook, "field")
         self.field_endings = tuple(sorted(_words(rulebook, "field_ending")))
+        self.described = self.generic | self.subject | self.field | self.start | self.end
+        programmes = rulebook.rows("programmes/heads.csv")
+        self.programme = frozenset(form for row in programmes for form in row.items("forms"))
         self.leaders = {
             name: row["country"]
             for row in rulebook.rows("names/leaders.csv")

@@ -90,17 +90,12 @@ class Identities:
 
     def _entries(self, text: str, item: Found) -> tuple[Entry, ...]:
         """The gazetteer's entries for the fullest form that it knows."""
-        written = " ".join(text[item.start : item.end].split())
-        for form in dict.fromkeys((item.value, written)):
-            for variant in self._variants(form):
-                if entries := self._gazetteer.entries(variant):
-                    return entries
-        return ()
+        form = item.value or " ".join(text[item.start : item.end].split())
+        entries = (self._gazetteer.entries(variant) for variant in self._variants(form))
+        return next((found for found in entries if found), ())
 
     def _variants(self, form: str) -> tuple[str, ...]:
         """A form, the same without its legal form, and without the country word before it."""
-        if not form:
-            return ()
         bare = self._kinds.without_legal_form(form)
         first, _, rest = form.partition(" ")
         place = self._places.get(first)
@@ -111,7 +106,10 @@ class Identities:
         """The identity of a mention for which the document has to speak."""
         entries = self._entries(text, item)
         written = tidy(text[item.start : item.end])
-        beside = evidence.in_name(written) or evidence.beside(item.start, item.end)
+        around = evidence.beside(item.start, item.end)
+        if found := self._missions.read(written, around):
+            return Identity(found.name, slug(found.name, None), "government", found.country)
+        beside = evidence.in_name(written) or around
         if not entries:
             return self._unknown(item, written, beside, evidence)
         fitting = [entry for entry in entries if entry.country == beside] if beside else []
@@ -129,8 +127,6 @@ class Identities:
         self, item: Found, written: str, beside: str | None, evidence: Evidence
     ) -> Identity:
         """A body that no list knows, by its own words."""
-        if found := self._missions.read(written, beside):
-            return Identity(found.name, slug(found.name, None), "government", found.country)
         name = tidy(item.value) if item.value else written
         kind = self._kinds.type_of(name)
         if kind == "company":
