@@ -14,6 +14,7 @@ from tests.evaluation_samples import (
 )
 from tidings.errors import GoldError
 from tidings.evaluate import gold_files, load_gold
+from tidings.rules import load_rulebook
 
 CORPUS = Path(__file__).parent.parent / "corpus/gold"
 
@@ -88,3 +89,18 @@ def test_an_overlay_may_add_an_area(tmp_path):
     (tmp_path / "areas").mkdir()
     (tmp_path / "areas/areas.csv").write_text("area,label\nwizardry,W\n", encoding="utf-8")
     assert len(load_gold(path, tmp_path)) == 1
+
+
+def test_the_page_on_annotation_names_every_value_that_the_schema_allows():
+    page = (CORPUS.parent.parent / "docs/annotation.md").read_text(encoding="utf-8")
+    schema = load_rulebook().schema("gold")
+    choices = {
+        choice
+        for fields in schema["$defs"].values()
+        for field in fields["properties"].values()
+        for choice in field.get("enum", ())
+    }
+    assert choices
+    assert [choice for choice in sorted(choices) if f"`{choice}`" not in page] == []
+    columns = {name for fields in schema["$defs"].values() for name in fields["properties"]}
+    assert [name for name in sorted(columns) if name not in page] == []
