@@ -1,4 +1,4 @@
-"""The grammar around a term: noun phrases, lists, posts, names. Word lists are data.
+"""The grammar around a term: noun phrases, lists, purposes. Word lists are data.
 
 All functions look at a handful of words to the left and right, so a text costs linear time.
 """
@@ -11,14 +11,12 @@ from tidings.find.areas.evidence import Reach
 from tidings.find.areas.vocabulary import Vocabulary
 from tidings.find.areas.words import BREAK, Words
 
-_NAME_REACH = 5
 _NEAR = 4
 _LINKS = frozenset({"and", "or", "&", "/"})
 _SEPARATORS = frozenset({",", ";", ":", "•", "|", BREAK}) | _LINKS
 _BULLETS = frozenset({"•", "■", "▪", "●", "►", "→", "–", "—", "*", "-", BREAK})
 _ENDS = _SEPARATORS | frozenset({".", ")", "?", "!"})
 _BEFORE_AN_ITEM = frozenset({"the", "in", "for", "on", "of", "to", "with"})
-_SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", ",", "in", "on"})
 
 
 class Grammar:
@@ -29,8 +27,6 @@ class Grammar:
         self._modifiers = vocabulary.phrases("modifier")
         self._heads = vocabulary.phrases("head")
         self._cues = vocabulary.phrases("cue")
-        self._posts = vocabulary.phrases("post")
-        self._events = vocabulary.phrases("event")
         self._purposes = vocabulary.phrases("purpose")
         self._functions = vocabulary.phrases("function")
         self._peers = vocabulary.phrases("peer")
@@ -52,7 +48,7 @@ class Grammar:
             return None
         while self._words[begin].glued and begin > 0:
             begin -= 1
-        known = self._phrase(begin, first - 1) in self._modifiers
+        known = self._words.phrase(begin, first - 1) in self._modifiers
         return begin if known or self._words[first].glued else None
 
     def _head_after(self, last: int) -> int | None:
@@ -61,14 +57,9 @@ class Grammar:
         while end < len(self._words) and self._words[end].glued:
             end += 1
         for length in (2, 1):
-            if self._phrase(end, end + length - 1) in self._heads:
+            if self._words.phrase(end, end + length - 1) in self._heads:
                 return end + length - 1
         return None
-
-    def _phrase(self, first: int, last: int) -> str:
-        if first < 0 or last >= len(self._words):
-            return BREAK
-        return " ".join(self._words.key(index) for index in range(first, last + 1))
 
     def is_listed(self, reach: Reach, fields: dict[int, Reach]) -> bool:
         """Whether the phrase is an item of a list whose next or last item names a field too.
@@ -114,58 +105,15 @@ class Grammar:
         while (before := self._modifier_before(first)) is not None:
             first = before
         first -= self._words.key(first - 1) == "the"
-        return any(self._phrase(first - length, first - 1) in self._cues for length in (1, 2, 3, 4))
-
-    def is_post(self, reach: Reach) -> bool:
-        """Whether the term is part of a post: "Minister for …", "Space Minister"."""
-        return self._post_follows(reach.last) or self._post_precedes(reach.first)
-
-    def _post_follows(self, last: int) -> bool:
-        for index in range(last + 1, min(last + 1 + _NAME_REACH, len(self._words))):
-            if self._words.key(index) in self._posts:
-                return True
-            word = self._words[index]
-            is_part = word.text[0].isupper() or word.key in _SMALL_WORDS
-            if word.is_mark or not is_part:
-                return False
-        return False
-
-    def _post_precedes(self, first: int) -> bool:
-        """Walk left over capitalised and small words to "post of" or "post for"."""
-        for index in range(first - 1, max(first - 2 - 2 * _NAME_REACH, -1), -1):
-            word = self._words[index]
-            if word.key in {"of", "for", "in", "on"} and self._ends_a_post(index - 1):
-                return True
-            is_part = word.key in _SMALL_WORDS or word.text[0].isupper()
-            if word.key == BREAK or not (is_part or word.key in self._modifiers):
-                return False
-        return False
-
-    def _ends_a_post(self, last: int) -> bool:
-        return any(self._phrase(last - extra, last) in self._posts for extra in (0, 1, 2)) or (
-            self._phrase(last - 2, last) == "secretary of state"
+        return any(
+            self._words.phrase(first - length, first - 1) in self._cues for length in (1, 2, 3, 4)
         )
-
-    def is_in_name(self, reach: Reach) -> bool:
-        """Whether the term stands in a capitalised name of an event, a place or a paper."""
-        if not self._looks_like_name(reach.first):
-            return False
-        for index in range(reach.last + 1, min(reach.last + 1 + _NAME_REACH, len(self._words))):
-            if not self._looks_like_name(index) and self._words.key(index) not in {"and", "of"}:
-                return False
-            if any(self._phrase(index, index + n) in self._events for n in (0, 1)):
-                return self._words[index].text[0].isupper()
-        return False
-
-    def _looks_like_name(self, index: int) -> bool:
-        text = self._words[index].text
-        return text[0].isupper() and not (text.isupper() and len(text) > 5)
 
     def shared_heads(self, left: Reach, right: Reach) -> Iterator[str]:
         """The names that "satellite and non-terrestrial networks" gives its left part."""
         if left.last + 2 == right.first and self._words.key(left.last + 1) in _LINKS:
             for begin in range(right.last, right.first, -1):
-                yield f"{self._phrase(*left)} {self._phrase(begin, right.last)}"
+                yield f"{self._words.phrase(*left)} {self._words.phrase(begin, right.last)}"
 
     def is_negated(self, reach: Reach) -> bool:
         """Whether the term stands behind "non-" or "anti-"."""
@@ -201,5 +149,5 @@ class Grammar:
             and not self._words[after].is_mark
         ):
             after += 1
-        left = self._phrase(before + 1, reach.first - 1)
-        return f" {left} {BREAK} {self._phrase(reach.last + 1, after - 1)} "
+        left = self._words.phrase(before + 1, reach.first - 1)
+        return f" {left} {BREAK} {self._words.phrase(reach.last + 1, after - 1)} "

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tidings.acronyms import definitions
 from tidings.find.areas.evidence import Evidence, Ground, Reach
 from tidings.find.areas.grammar import Grammar
+from tidings.find.areas.surroundings import Surroundings
 from tidings.find.areas.vocabulary import TRAP, Term, Vocabulary
 from tidings.find.areas.words import BREAK, Words
 from tidings.records import Found
@@ -48,6 +49,7 @@ class _Reading:
         self._vocabulary = vocabulary
         self._words = Words.of(text, vocabulary.spelling)
         self._grammar = Grammar(vocabulary, self._words)
+        self._surroundings = Surroundings(vocabulary, self._words)
         self._sentences = self._words.sentences()
         self._names = Ground((found.start, found.end - 1) for found in blocked)
         candidates = self._candidates()
@@ -98,8 +100,8 @@ class _Reading:
         return not (
             self._grammar.is_negated(reach)
             or not self._names.is_free(Reach(start, end - 1))
-            or self._grammar.is_post(reach)
-            or self._grammar.is_in_name(reach)
+            or self._surroundings.is_post(reach)
+            or self._surroundings.is_in_name(reach, self._grammar.noun_phrase(reach))
         )
 
     def _weigh(self) -> Evidence:
@@ -163,8 +165,8 @@ class _Reading:
         """The folded sentence around a term, without the term itself."""
         begin, end = self._sentence(reach)
         first, last = self._words.at(begin), self._words.at(end - 1)
-        before = self._words.line_of(Reach(first, reach.first - 1))
-        after = self._words.line_of(Reach(reach.last + 1, last))
+        before = self._words.phrase(first, reach.first - 1)
+        after = self._words.phrase(reach.last + 1, last)
         return f" {before} {BREAK} {after} "
 
     def _phrases(self, picks: Iterable[Pick]) -> list[Pick]:
@@ -190,7 +192,7 @@ class _Reading:
         return self._grammar.is_purpose(left.whole, right.whole, self._fields)
 
     def _merged(self, left: Pick, right: Pick) -> Pick:
-        leads = self._words.line_of(left.reach) in self._vocabulary.phrases("leading") or (
+        leads = self._words.phrase(*left.reach) in self._vocabulary.phrases("leading") or (
             bool(right.term.needs) and not left.term.needs
         )
         whole = Reach(left.whole.first, max(left.whole.last, right.whole.last))

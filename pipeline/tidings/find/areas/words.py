@@ -122,9 +122,11 @@ class Words:
         """Whether a line ends between two words."""
         return "\n" in self.text[self.items[first].end : self.items[last].start]
 
-    def line_of(self, reach: tuple[int, int]) -> str:
-        """The keys from the first to the last word of a stretch."""
-        return " ".join(word.key for word in self.items[reach[0] : reach[1] + 1])
+    def phrase(self, first: int, last: int) -> str:
+        """The keys from the first to the last word; a break where that leaves the text."""
+        if first < 0 or last >= len(self.items):
+            return BREAK
+        return " ".join(word.key for word in self.items[first : last + 1])
 
     @cached_property
     def line(self) -> str:
