@@ -150,10 +150,10 @@ class Rulebook:
 
 
 def shipped_rules() -> Path:
-    """The rules of the checkout, or those that travel in the wheel."""
+    """The rules that travel in the wheel, or those of the checkout."""
     package = Path(__file__).resolve().parent
-    checkout = package.parent.parent / "rules"
-    return checkout if checkout.is_dir() else package / "_rules"
+    packed = package / "_rules"
+    return packed if packed.is_dir() else package.parent.parent / "rules"
 
 
 def load_rulebook(overlay: str | Path | None = None) -> Rulebook:
