@@ -151,7 +151,7 @@ def _changes(
 
 def _state(layer: str, outcome: Outcome) -> str:
     wrong = outcome.kind == "wrong" and outcome.row is not None
-    return f"wrong ({_value(layer, outcome.row)})" if wrong else outcome.kind
+    return f"wrong {_value(layer, outcome.row)}" if wrong else outcome.kind
 
 
 def _named(layer: str, row: Row) -> str:
@@ -161,6 +161,12 @@ def _named(layer: str, row: Row) -> str:
 
 
 def _value(layer: str, row: Row | None) -> str:
-    cells = ((row or {}).get(column) for column in _VALUE[layer])
-    shown = (sorted(cell) if isinstance(cell, frozenset) else cell for cell in cells)
-    return "(" + ", ".join("-" if cell is None else str(cell) for cell in shown) + ")"
+    return "(" + ", ".join(_shown((row or {}).get(column)) for column in _VALUE[layer]) + ")"
+
+
+def _shown(cell: object) -> str:
+    if cell is None:
+        return "-"
+    if isinstance(cell, frozenset):
+        return " + ".join(sorted(cell)) or "-"
+    return f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell)
