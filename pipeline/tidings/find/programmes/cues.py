@@ -20,6 +20,7 @@ _CALLED = re.compile(
     r" (?:the )?(?=[A-Z])"
 )
 _APPOSITION = re.compile(r", (?:an?|its|their|the(?: \w+)?) ((?:[a-z-]+ ){0,4}[a-z-]+)")
+_NAMED = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Oo]ur|'s) (?:\w+ )?([a-z]+), (?=[A-Z])")
 _STOP = re.compile(r"\b(?:of|that|which|who|for|to|in|by|with|at|from|on|under|and|or|is|run)\b")
 NEAR = 90  # characters before "called" in which the kind of thing must be named
 
@@ -35,12 +36,14 @@ class Cues:
         yield from self._quoted(flat.text)
         yield from self._called(flat.text, words)
         yield from self._appositions(flat.text, words)
+        yield from self._named(flat.text, words)
 
     def _quoted(self, text: str) -> Iterator[Found]:
         for match in _QUOTED.finditer(text):
             before = _WORDS.findall(text[max(0, match.start() - 40) : match.start()])[-3:]
             after = _WORDS.findall(text[match.end() : match.end() + 40])[:2]
-            if self._names_kind(before[-1:]) or self._names_kind(after):
+            is_title = before[-1:] == ["for"] and match[1].count(" ") > 1
+            if is_title or self._names_kind(before[-1:]) or self._names_kind(after):
                 yield Found(match.start(1), match.end(1), "programme.cue.quoted")
 
     def _called(self, text: str, words: list[Word]) -> Iterator[Found]:
@@ -52,6 +55,17 @@ class Cues:
             if index is not None and self._names_kind(_WORDS.findall(sentence)):
                 last = self._last_capital(text, words, index)
                 yield Found(match.end(), words[last].end, "programme.cue.called")
+
+    def _named(self, text: str, words: list[Word]) -> Iterator[Found]:
+        """ "Her project, SAIGA, is …": a kind, then the name between commas."""
+        starts = {word.start: index for index, word in enumerate(words)}
+        for match in _NAMED.finditer(text):
+            index = starts.get(match.end())
+            if index is None or not self._names_kind([match[1]]):
+                continue
+            last = self._last_capital(text, words, index)
+            if text[words[last].end : words[last].end + 1] == ",":
+                yield Found(match.end(), words[last].end, "programme.cue.named")
 
     def _last_capital(self, text: str, words: list[Word], index: int) -> int:
         """The last word of the capitalised name that begins at ``index``; "and" ends it."""

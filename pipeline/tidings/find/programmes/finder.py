@@ -18,13 +18,15 @@ from tidings.find.programmes.cues import Cues
 from tidings.find.programmes.gazetteer import Gazetteer
 from tidings.find.programmes.grammar import Grammar
 from tidings.find.programmes.lexicon import Lexicon
+from tidings.find.programmes.lists import Lists
 from tidings.flat import Flat
 from tidings.phrases import Phrases
 from tidings.records import Found
 from tidings.rules import Rulebook
 from tidings.spans import ORGANISATIONS, PROGRAMMES, Priorities, read_group, settle, write_group
 
-_IN_BRACKET = re.compile(r"\s\([\"'“‘]?([A-Z][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?\)")
+_IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?[);,]")
+_FOR_SHORT = re.compile(r"(?: \([^()\n]{2,20}\))? \((?:the |hereafter )?[\"“‘]([A-Z][^\W\d]{2,15})[\"”’]\)")
 
 
 class ProgrammeFinder:
@@ -41,6 +43,7 @@ class ProgrammeFinder:
         self._gazetteer = Gazetteer(rulebook, lexicon)
         self._grammar = Grammar(lexicon)
         self._cues = Cues(lexicon)
+        self._lists = Lists(lexicon)
         self._priorities = Priorities.from_rulebook(rulebook)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -54,7 +57,7 @@ class ProgrammeFinder:
         flat = Flat(text)
         words = flat.words()
         proposals = [*self._gazetteer.find(flat), *self._grammar.find(flat, words)]
-        proposals += self._cues.find(flat, words)
+        proposals += [*self._cues.find(flat, words), *self._lists.find(flat.text)]
         given = [_on_text(flat, found) for found in proposals]
         defined = definitions(text)
         spelled_out = [_widened(found, defined, text) for found in given]
@@ -96,9 +99,12 @@ def _repeats(
     for acronym, name in _acronyms(text, names, defined):
         forms[acronym] = name
         forms.setdefault(acronym.removesuffix("s"), name)
+    for short, name in _short_forms(text, names):
+        forms |= {f"{the} {short}": name for the in ("the", "The")}
     plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
     for start, end, form in Phrases(plain).find(flat.text):
-        yield _on_text(flat, Found(start, end, "programme.document.repeat", plain[form]))
+        start += len("the ") * form.lower().startswith("the ")
+        yield _on_text(flat, Found(start, end, f"programme.document.{_voice(form)}", plain[form]))
 
 
 def _acronyms(
@@ -113,3 +119,16 @@ def _acronyms(
         match = _IN_BRACKET.match(text, end)
         if match and sum(character.isupper() for character in match[1]) >= 2:
             yield match[1], name
+
+
+def _short_forms(text: str, names: list[Found]) -> Iterator[tuple[str, str]]:
+    """The word that a document takes for a name from here on: (the “Fund”)."""
+    for found in names:
+        match = _FOR_SHORT.match(text, found.end)
+        if match:
+            yield match[1], " ".join(text[found.start : found.end].split())
+
+
+def _voice(form: str) -> str:
+    """A repeat of a name that holds a number is told apart: no date may claim the number."""
+    return "numbered" if any(character.isdigit() for character in form) else "repeat"

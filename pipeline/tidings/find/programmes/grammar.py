@@ -54,7 +54,7 @@ class Grammar:
         begin = self.left_edge(text, words, first)
         bare = self._is_bare(words, begin, first)
         end = self._right_edge(text, words, last) if bare and head.right else last
-        if bare and end == last and (first - begin < 2 or _opens_line(text, words[begin].start)):
+        if bare and end == last and not self._may_be_bare(text, words, begin, first):
             return None
         if self._is_in_post(text, words, begin, end) or _is_headline(text, words, begin, end):
             return None
@@ -63,11 +63,23 @@ class Grammar:
         voice = "numbered" if numbered else head.voice
         return Found(words[begin].start, words[end].end, f"programme.grammar.{voice}")
 
+    def _may_be_bare(self, text: str, words: list[Word], begin: int, first: int) -> bool:
+        """Two words that describe make a name inside a sentence, and so does a pair of countries."""
+        if any("-" in word.text and word.text[0].isupper() for word in words[begin:first]):
+            return True
+        return first - begin >= 2 and not _opens_line(text, words[begin].start)
+
     def _is_in_post(self, text: str, words: list[Word], begin: int, end: int) -> bool:
         """Whether a post holds the name: "Director for Grand Challenges", "Group Strategy Director"."""
-        around = [word.text for word in words[max(0, begin - 2) : begin]]
-        if len(around) == 2 and around[1] in ("for", "of") and self._lexicon.is_post(around[0]):
-            return True
+        for index in range(begin - 1, max(-1, begin - LONGEST), -1):
+            word = words[index].text
+            if word in ("for", "of") and index and self._lexicon.is_post(words[index - 1].text):
+                return True
+            gap = text[words[index].end : words[index + 1].start]
+            if gap not in (" ", ", ") or not (
+                words[index].capital or self._lexicon.has("connector", word)
+            ):
+                break
         for index in range(end + 1, min(end + 4, len(words))):
             joined = text[words[index - 1].end : words[index].start] == " "
             if not joined or not (words[index].capital or words[index].text in ("and", "&")):
@@ -90,7 +102,7 @@ class Grammar:
         kept = first
         while index >= 0 and first - index < LONGEST:
             word, gap = words[index], text[words[index].end : words[index + 1].start]
-            if not _is_joint(text, words, index, gap, unsure) or self._lexicon.ends_name(word.text):
+            if not _is_joint(text, words, index, gap, unsure) or self._ends(text, word):
                 break
             if word.capital or (word.text[0].isdigit() and gap == " "):
                 begin = index
@@ -105,6 +117,14 @@ class Grammar:
         if unsure and begin < kept and self._determined(text, words, begin):
             kept = begin
         return self._without_starters(words, kept, first)
+
+    def _ends(self, text: str, word: Word) -> bool:
+        """Whether no name reaches over a word: a possessive, "The", the number of a line."""
+        determiner = word.capital and self._lexicon.has("determiner", word.text.lower())
+        number = word.text[0].isdigit() and _opens_line(text, word.start)
+        return self._lexicon.ends_name(word.text) or (
+            determiner and self._lexicon.has("start", word.text)
+        ) or (number and "." in word.text)
 
     def _determined(self, text: str, words: list[Word], begin: int) -> bool:
         """Whether a determiner, a possessive or the start of a line stands before ``begin``."""
@@ -122,8 +142,10 @@ class Grammar:
         """Whether the head has nothing before it but words that describe."""
         before = [word.text for word in words[begin:first]]
         return all(
-            self._lexicon.has("generic", word) or self._lexicon.has("connector", word)
+            self._lexicon.has("generic", word)
+            or self._lexicon.has("connector", word)
             or word[0].isdigit()
+            or all(part in self._lexicon.places for part in word.split("-"))
             for word in before
         )
 

@@ -48,8 +48,8 @@ class Lexicon:
         return word in self._words.get(kind, frozenset())
 
     def is_post(self, word: str) -> bool:
-        """Whether a word is that of a post: "Director", "Minister"."""
-        return word.lower() in self._posts
+        """Whether a word is that of a post: "Director", "Minister", "(Secretary of) State"."""
+        return word.lower() in self._posts or word == "State"
 
     def head_at(self, words: list[Word], index: int) -> tuple[int, Head] | None:
         """The longest head whose last word is ``index``: the index of its first word, the head."""
