@@ -154,6 +154,13 @@ def test_examples_and_counter_examples_are_tried(rules):
     ]
 
 
+def test_examples_of_a_refused_pattern_are_not_tried(rules):
+    write(rules / "cues/a.jsonl", pattern(pattern="(a"))
+    assert [str(problem) for problem in run_examples(Rulebook((rules,)))] == [
+        "cues/a.jsonl: not tried: an expression here is refused"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "good"),
     [
