@@ -9,11 +9,15 @@ from typing import NamedTuple
 from tidings.acronyms import definitions
 from tidings.find.areas.evidence import Evidence, Ground, Reach
 from tidings.find.areas.grammar import Grammar
+from tidings.find.areas.lists import Lists
 from tidings.find.areas.surroundings import Surroundings
 from tidings.find.areas.vocabulary import TRAP, Term, Vocabulary
 from tidings.find.areas.words import BREAK, Words
 from tidings.records import Found
 from tidings.text import Stretch
+
+# Words of the sentence that count as near a term; bounds the cost of endless sentences.
+_NEARBY = 60
 
 
 class Candidate(NamedTuple):
@@ -56,7 +60,8 @@ class _Reading:
         self._sure = [c for c in candidates if any(t.area and not t.needs for t in c.readings)]
         self._evidence = self._weigh()
         self._open = [c for c in candidates if self._is_open(c.reach)]
-        self._fields = {i: c.reach for c in self._open for i in c.reach}
+        self._lists = Lists(vocabulary, self._grammar, self._words, (c.reach for c in self._open))
+        self._lists.trust(candidate.reach for candidate in self._sure)
 
     def found(self) -> list[Found]:
         """The mentions of the text, by offset."""
@@ -154,7 +159,7 @@ class _Reading:
     def _met(self, reach: Reach, need: str, around: str) -> int:
         """3 for a word or an area nearby, 2 for a place that only fields take, 0 for neither."""
         if need == "@list":
-            return 2 * self._grammar.is_listed(reach, self._fields)
+            return 2 * self._lists.is_listed(reach)
         if need == "@topic":
             return 2 * self._grammar.is_topic(reach)
         if need.startswith("@"):
@@ -164,10 +169,10 @@ class _Reading:
     def _around(self, reach: Reach) -> str:
         """The folded sentence around a term, without the term itself."""
         begin, end = self._sentence(reach)
-        first, last = self._words.at(begin), self._words.at(end - 1)
+        first = max(self._words.at(begin), reach.first - _NEARBY)
+        last = min(self._words.at(end - 1), reach.last + _NEARBY)
         before = self._words.phrase(first, reach.first - 1)
-        after = self._words.phrase(reach.last + 1, last)
-        return f" {before} {BREAK} {after} "
+        return f" {before} {BREAK} {self._words.phrase(reach.last + 1, last)} "
 
     def _phrases(self, picks: Iterable[Pick]) -> list[Pick]:
         """Noun phrases; terms that share one become one mention, named by its head."""
@@ -175,7 +180,7 @@ class _Reading:
         for pick in picks:
             if phrases and self._is_one_phrase(phrases[-1], pick):
                 phrases[-1] = self._merged(phrases[-1], pick)
-            elif not (phrases and self._is_purpose(phrases[-1], pick)):
+            elif not (phrases and self._lists.is_purpose(phrases[-1].whole, pick.whole)):
                 phrases.append(pick)
         return phrases
 
@@ -186,10 +191,6 @@ class _Reading:
         names = self._grammar.shared_heads(left.reach, right.whole)
         shared = {term.area for name in names for term in self._vocabulary.terms(name)}
         return left.term.area != right.term.area and right.term.area in shared
-
-    def _is_purpose(self, left: Pick, right: Pick) -> bool:
-        """Whether "AI in drug discovery" names the right field only as the use of the left one."""
-        return self._grammar.is_purpose(left.whole, right.whole, self._fields)
 
     def _merged(self, left: Pick, right: Pick) -> Pick:
         leads = self._words.phrase(*left.reach) in self._vocabulary.phrases("leading") or (
