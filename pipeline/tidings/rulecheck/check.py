@@ -108,9 +108,7 @@ def _expressions(file: RuleFile) -> Iterator[Problem]:
         for field in _REGULAR:
             refusal = _refusal(str(pattern.fields.get(field) or ""))
             if refusal:
-                hint = (
-                    "write it without look-around and back references: RE2 guarantees linear time"
-                )
+                hint = "write it as RE2 does: no look-around, no back references"
                 yield Problem(pattern.where, f"{pattern.id}: {field} is refused: {refusal}", hint)
 
 
@@ -137,18 +135,14 @@ def _duplicates(rulebook: Rulebook, files: Iterable[RuleFile]) -> Iterator[Probl
     """Lines with one key, inside one rules folder: an overlay replaces, a folder contradicts."""
     first: dict[tuple[object, ...], str] = {}
     for file in files:
-        schema = rulebook.schema_path(file.name)
+        space = (file.folder, rulebook.schema_path(file.name) or file.path)
+        columns = rulebook.key(file.name) or (("id",) if file.patterns else ())
         for where, says in file.lines():
-            key = (file.folder, schema or file.path, *_key(rulebook, file, says))
-            if key in first:
-                what = f"{', '.join(map(str, key[2:]))} stands twice"
-                yield Problem(where, what, f"the first is {first[key]}; keep one")
-            first.setdefault(key, where)
-
-
-def _key(rulebook: Rulebook, file: RuleFile, says: Mapping[str, Any]) -> tuple[object, ...]:
-    columns = rulebook.key(file.name) or (("id",) if file.patterns else tuple(says)[:1])
-    return tuple(str(says.get(column, "")) for column in columns)
+            key = tuple(str(says.get(column, "")) for column in columns or tuple(says)[:1])
+            if (*space, *key) in first:
+                hint = f"the first is {first[*space, *key]}; keep one"
+                yield Problem(where, f"{', '.join(key)} stands twice", hint)
+            first.setdefault((*space, *key), where)
 
 
 def _strangers(rulebook: Rulebook, files: Iterable[RuleFile]) -> Iterator[Problem]:
