@@ -99,7 +99,7 @@ class Numerals:
         opening = self._any_of("unit", "ten", "fraction")
         article = f"an?[ -](?:{self._any_of('hundred', 'scale', 'fraction')})"
         following = self._any_of("unit", "ten", "hundred", "scale", "fraction")
-        link = f"[ {NO_BREAK}-]{{1,2}}(?:(?:and|of)[ {NO_BREAK}](?:an?[ -])?|an?[ -])?"
+        link = f"[ {NO_BREAK}-]{{1,2}}(?:(?:and|of)[ {NO_BREAK}-](?:an?[ -])?|an?[ -])?"
         return f"(?:{article}|{opening})(?:{link}(?:{following})){{0,10}}"
 
 

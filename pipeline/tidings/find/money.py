@@ -35,7 +35,7 @@ _DIGIT_NEXT = re.compile(rf"[ {NO_BREAK}]?[0-9]")
 _PHRASE_END = re.compile(r"\s*(?:$|[.;!?)\n](?!\d))")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2} (?:to|and) ")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b[^.,]")
-_JOINTS = {" to ", " and ", "—"} | {joint for dash in "-–‑" for joint in (dash, f" {dash} ")}
+_JOINTS = {" to ", "- to ", " and ", "—"} | {joint for dash in "-–‑" for joint in (dash, f" {dash} ")}
 
 
 def fragments(rulebook: Rulebook) -> dict[str, str]:
@@ -238,7 +238,7 @@ class MoneyFinder:
             return False
         if joint == " and ":
             return "between" in _words_before(text, low.start, 4)
-        return joint != " to " or self._changes.isdisjoint(_words_before(text, low.start, 8))
+        return " to " not in joint or self._changes.isdisjoint(_words_before(text, low.start, 8))
 
 
 @lru_cache(maxsize=256)

@@ -125,6 +125,7 @@ class Figures:
     def _token_expression(self) -> re.Pattern[str]:
         named = self._currencies.fragments()
         words, size = named["words_of_size"], named["glued_size"]
+        signs = self._numerals.signs.strip("[]")
         marks = "|".join(named[name] for name in ("mark", "tail", "unit", "name", "sized_name"))
         marks += "|" + "|".join(
             named[name] for name in ("subunit", "guarded", "sized_mark", "sign")
@@ -135,7 +136,7 @@ class Figures:
         )
         return re.compile(
             rf"(?P<figure>{figure})|(?P<words>(?i:\b{self._numerals.words}\b))"
-            rf"|(?P<size>(?i:{words})\b|(?<=[\d {NO_BREAK}]){size}(?![^\W\d_]))"
+            rf"|(?P<size>(?i:{words})\b|(?<=[\d {NO_BREAK}{signs}]){size}(?![^\W\d_]))"
             rf"|(?P<unit>{self._currencies.any_unit()})"
         )
 

@@ -1,0 +1,123 @@
+"""Amounts found on characters: spans, what is no money, and a cost linear in the text."""
+
+from __future__ import annotations
+
+import csv
+import re
+import time
+from pathlib import Path
+
+import pytest
+import re2
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidings import spans
+from tidings.find.money import Grammar, MoneyFinder
+from tidings.records import Found
+from tidings.rules import load_rulebook
+
+CASES = Path(__file__).parent / "cases" / "money.csv"
+RULES = load_rulebook()
+FINDER = MoneyFinder(RULES)
+GRAMMAR = Grammar(RULES)
+PATTERNS = {pattern.id: pattern for pattern in RULES.patterns("money/patterns.jsonl")}
+SOURCES = {rule.id: rule.source for rule in GRAMMAR.rules}
+
+
+def marked(text: str) -> tuple[str, list[str]]:
+    """A text without its ⟦marks⟧, and what they hold."""
+    return re.sub("[⟦⟧]", "", text), re.findall("⟦(.+?)⟧", text, re.DOTALL)
+
+
+def sentences() -> list[str]:
+    with CASES.open(encoding="utf-8", newline="") as stream:
+        return [row["text"] for row in csv.DictReader(stream)]
+
+
+@pytest.mark.parametrize("sentence", sentences())
+def test_spans(sentence):
+    text, expected = marked(sentence)
+    assert [text[item.start : item.end] for item in FINDER.find(text)] == expected
+
+
+@pytest.mark.parametrize("rule", PATTERNS)
+def test_rule_matches_its_examples(rule):
+    assert PATTERNS[rule].examples
+    for example in PATTERNS[rule].examples:
+        assert re2.fullmatch(SOURCES[rule], example), example
+
+
+@pytest.mark.parametrize("rule", PATTERNS)
+def test_rule_does_not_match_its_counter_examples(rule):
+    for example in PATTERNS[rule].counter_examples:
+        assert not re2.search(SOURCES[rule], example), example
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sales rose from $5m to $8m.", ["$5m", "$8m"]),
+        ("Grants range from $5m to $8m.", ["$5m to $8m"]),
+        ("£2m and £3m", ["£2m", "£3m"]),
+        ("between some £2m and £3m", ["£2m and £3m"]),
+        ("It gave £500 to 20 students and £5 million to 12 universities.", ["£500", "£5 million"]),
+        ("10 rmb 20 usd, 10 $ 30 $", ["10 rmb", "20 usd", "10 $", "30 $"]),
+        ("in 2019 to 30 million euros", ["30 million euros"]),
+        ("USD 5 million EUR 4 million", ["USD 5 million", "EUR 4 million"]),
+        ("US$3 and fourteen. US$3 and fourteen firms", ["US$3 and fourteen", "US$3"]),
+        ("version 3.5.20 dollars, Größe5 euros", []),
+    ],
+)
+def test_surroundings_decide(text, expected):
+    assert [text[item.start : item.end] for item in FINDER.find(text)] == expected
+
+
+def test_every_code_of_iso_4217_is_found_with_its_number():
+    codes = [row["code"] for row in RULES.rows("money/currencies.csv")]
+    assert len(codes) > 178
+    for code in codes:
+        text = f"worth {code} 22.5 million in all"
+        assert [text[a.start : a.end] for a in FINDER.find(text)] == [f"{code} 22.5 million"]
+
+
+def test_component_writes_its_span_group():
+    doc = MoneyFinder(RULES)(spacy.blank("en")("The fund holds $1.5bn."))
+    assert spans.read_group(doc, spans.MONEY) == [Found(15, 21, "money.grammar.prefix")]
+
+
+@given(st.text(alphabet="0123456789.,  $£€¥mkbnUSDERdolarsandtweivhu-–½\n", max_size=80))
+def test_any_text_gives_ordered_spans_inside_it(text):
+    end = 0
+    for item in FINDER.find(text):
+        assert end <= item.start < item.end <= len(text)
+        assert text[item.start : item.end].strip() == text[item.start : item.end]
+        end = item.end
+
+
+WORST = ["1", "1,", "111,", "111 ", "$", "$1 ", "$1-", "$1 to ", "between $1 and ", "1 € ", "USD"]
+WORST += [
+    "one and a ",
+    "million ",
+    "dollars ",
+    "5 US ",
+    "$5m (",
+    "1.1",
+    "1’",
+    "$1 and one hundred ",
+]
+
+
+@pytest.mark.parametrize("unit", WORST)
+def test_a_megabyte_of_the_worst_costs_in_proportion(unit):
+    def seconds(size: int) -> float:
+        text = (unit * (size // len(unit) + 1))[:size]
+        start = time.process_time()
+        FINDER.find(text)
+        return time.process_time() - start
+
+    seconds(1000)  # the automaton builds its states on first sight
+    quarter, whole = seconds(250_000), seconds(1_000_000)
+    # Four times the text; quadratic cost would be sixteen times.
+    assert whole < 10 * quarter + 0.5
