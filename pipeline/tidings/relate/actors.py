@@ -5,7 +5,7 @@ that point back to them ("the company", "both governments", "we").
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import re2
@@ -27,6 +27,9 @@ class Actor(NamedTuple):
     end: int
     parties: tuple[Party, ...]
     kind: str
+
+
+_SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
 
 
 class _Reference(NamedTuple):
@@ -65,6 +68,13 @@ class Cast:
                 if len(name) > 4:
                     self._governments[name.upper()] = row["government"]
         self._countries = _words_of(self._governments)
+        self._capitals = {row["capital"]: row["government"] for row in rows if row["capital"]}
+        verbs = [form for row in rulebook.rows("relations/verbs.csv") for form in row.items("forms")]
+        words = {row["list"]: row.items("words") for row in rulebook.rows("relations/words.csv")}
+        finite = [*verbs, *(w for name in ("auxiliary", "perfect", "modal") for w in words[name])]
+        self._acting = re2.compile(r"^(?: and [A-Z]\pL+)? (?:" + "|".join(finite) + r")\b")
+        self._capital = _words_of(self._capitals)
+        self._compass = re2.compile(r"\b(?:" + "|".join(words["compass"]) + r")[ -]$")
         self._references: dict[str, _Reference] = {}
         for row in rulebook.rows("relations/references.csv"):
             for phrase in row.items("phrases"):
@@ -81,12 +91,22 @@ class Cast:
             for o in mentions.organisations
         ]
         ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
-        for match in self._countries.finditer(text):
-            if not taken.holds(match.start(), match.end()):
-                party = self._government(self._governments[match.group()], ids)
-                named.append(Actor(match.start(), match.end(), (party,), "country"))
+        for start, end, government in self._states(text):
+            if not taken.holds(start, end):
+                named.append(Actor(start, end, (self._government(government, ids),), "country"))
         named.sort()
         return sorted([*named, *self._resolve(text, named, taken, context, mentions)])
+
+    def _states(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Names of countries, and capitals that act ("Canberra has set aside …")."""
+        for match in self._countries.finditer(text):
+            if not self._compass.search(text[max(0, match.start() - 10) : match.start()]):
+                yield match.start(), match.end(), self._governments[match.group()]
+        for match in self._capital.finditer(text):
+            before = text[max(0, match.start() - 6) : match.start()].rstrip()
+            is_subject = not before or before[-1] in ".;:," or before.endswith(("and", "that"))
+            if is_subject and self._acting.search(text[match.end() : match.end() + 40]):
+                yield match.start(), match.end(), self._capitals[match.group()]
 
     def _government(self, name: str, ids: dict[str, Party]) -> Party:
         return ids.get(fold(name)) or Party(name, "tidings:" + fold(name).replace(" ", "-"))
@@ -123,13 +143,28 @@ def _antecedent(
     """The last body of the wanted type before a phrase; for "both …" the last two different."""
     fitting = [actor for actor in before if actor.kind in wanted.types]
     if wanted.number == "one":
+        fitting = fitting or [actor for actor in everyone if actor.kind in wanted.types][:1]
         return (fitting[-1].parties, fitting[-1].kind) if fitting else ((), "")
+    if wanted.number == "group":
+        order = _last_group(fitting)
+        return (tuple(order), fitting[-1].kind) if len(order) >= 2 else ((), "")
     if len({party for actor in fitting for party in actor.parties}) < 2:
         fitting = [actor for actor in everyone if actor.kind in wanted.types]
-    order: dict[Party, str] = {}
-    for actor in fitting:
-        order.update(dict.fromkeys(actor.parties, actor.kind))
-    return (tuple(order)[:2], next(iter(order.values()))) if len(order) >= 2 else ((), "")
+    order = dict.fromkeys(party for actor in fitting for party in actor.parties)
+    return (tuple(order)[:2], fitting[0].kind) if len(order) >= 2 else ((), "")
+
+
+def _last_group(actors: list[Actor]) -> dict[Party, None]:
+    """The bodies of the last "A, B and C"; {} where no two stand side by side."""
+    group: list[Actor] = []
+    best: list[Actor] = []
+    for actor in actors:
+        if group and actor.start - group[-1].end > _SIDE_BY_SIDE:
+            group = []
+        group.append(actor)
+        if len({party for member in group for party in member.parties}) >= 2:
+            best = list(group)
+    return dict.fromkeys(party for member in best for party in member.parties)
 
 
 def _words_of(phrases: Iterable[str], flags: str = "") -> re2._Regexp:

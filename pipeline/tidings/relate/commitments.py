@@ -141,7 +141,8 @@ def _gathered(
     scene: Scene, rows: Sequence[Row], own: Mapping[int, Clues], support: Mapping[int, Clues]
 ) -> list[dict[Party, list[str]]]:
     """For each sum, every body with its clues: own, of parts, of support, of the surroundings."""
-    places = Surroundings(scene)
+    sums = [scene.judged[i].amount.start for row in rows for i in row.mentions]
+    places = Surroundings(scene, sums)
     votes = Counter(party for row in rows for party in row.funders)
     top = max(votes.values(), default=0)
     gathered: list[dict[Party, list[str]]] = []

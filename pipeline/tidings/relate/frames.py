@@ -44,12 +44,15 @@ class Frames:
         return clues
 
     def topic(self, tokens: Sequence[Token], before: Token | None) -> Token | None:
-        """The subject of a sentence, for "it" in the next one."""
-        verb = next((i for i, token in enumerate(tokens) if token.kind == "verb"), len(tokens))
-        for index in range(verb):
-            if tokens[index].kind == "actor" and not self.preposition(tokens, index):
-                return tokens[index]
-        return before
+        """The subject of a sentence, for "it" in the next one; None where it is no body."""
+        for index, token in enumerate(tokens):
+            if token.kind == "actor" and not self.preposition(tokens, index):
+                return None if is_possessive(tokens, index) else token
+            if self._words.is_("pronoun", token.word):
+                return before
+            if token.kind == "verb" or self._words.is_("auxiliary", token.word):
+                break
+        return None
 
     def support(self, tokens: Sequence[Token]) -> Clues:
         """The clues of a sentence without an amount: "The projects are funded by A and B"."""
@@ -151,11 +154,14 @@ class Frames:
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
     ) -> None:
-        """ "gave [CEPI] £5m", "invest in [Micron] £5m"."""
+        """ "gave [CEPI] £5m", "invest in [Micron] £5m"; "A gives £2m and [B] £3m"."""
+        is_gapped = False
         for index in range(verb + 1, place):
+            is_gapped = is_gapped or tokens[index].kind == "amount"
             if tokens[index].kind == "actor" and not is_possessive(tokens, index):
                 preposition = self.preposition(tokens, index) or "object"
-                note(clues, tokens[index].parties, f"between_{voice}_{preposition}")
+                where = "gapped" if is_gapped else "between"
+                note(clues, tokens[index].parties, f"{where}_{voice}_{preposition}")
 
     def _owner(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """ "Japan's $300 million", "a £3m NIHR award"."""
@@ -184,7 +190,7 @@ class Frames:
             elif token.kind == "actor" and not is_possessive(tokens, index):
                 preposition = self.preposition(tokens, index) or ("list" if is_list else "bare")
                 note(clues, token.parties, f"after_{preposition}")
-                if preposition in ("by", "in", "at", "with", "bare"):
+                if voice and preposition in ("by", "in", "at", "with", "bare"):
                     note(clues, token.parties, f"after_{voice}_{preposition}")
 
     def _is_next_amount(self, tokens: Sequence[Token], index: int) -> bool:

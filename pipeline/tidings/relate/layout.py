@@ -71,6 +71,11 @@ class Layout:
         """Index of the last block that starts at or before ``offset``."""
         return max(bisect_right(self.blocks, offset, key=lambda block: block.start) - 1, 0)
 
+    def section_of(self, index: int) -> int:
+        """The heading that a block stands under; a heading is its own, -1 the top."""
+        block = self.blocks[index]
+        return index if block.kind == "heading" else block.heading
+
     def words(self, index: int) -> str:
         """The text of a block; "" for -1."""
         return self.text[self.blocks[index].start : self.blocks[index].end] if index >= 0 else ""

@@ -6,8 +6,9 @@ and for a recipient. A body whose clues weigh more than nothing takes the role.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, cast
 
 import re2
@@ -18,10 +19,17 @@ from tidings.relate.layout import Block
 from tidings.relate.scene import Scene, within
 from tidings.relate.tokens import Token
 from tidings.rules import Rulebook
+from tidings.text import Stretch
 
 PartyRole = Literal["funder", "recipient"]
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
+_LEAST = -1.8  # somebody pays every sum: the best candidate pays unless it is weaker than this
+_TIE = 0.01
+_BULLET_LENGTH = 6
+_GROUP = 3
+_ACADEMIC = frozenset(("university", "research_institute"))
+_PAYERS = frozenset(("funder", "government", "country", "international"))
 _SIGN = frozenset((":", "–", "—", "-", "(", "."))
 
 
@@ -47,8 +55,12 @@ class Parties:
         places = {item.amount.start: index for index, item in enumerate(scene.judged)}
         found: dict[int, Clues] = {}
         topic: Token | None = None
+        section = -1
         for sentence, tokens in scene.rows:
-            block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
+            number = scene.layout.block_at(sentence.start)
+            block = scene.layout.blocks[number]
+            if scene.layout.section_of(number) != section:
+                topic, section = None, scene.layout.section_of(number)
             for place, token in enumerate(tokens):
                 if token.kind == "amount":
                     clues = self._frames.read(tokens, place, topic)
@@ -64,6 +76,7 @@ class Parties:
             if any(token.kind == "amount" for token in tokens):
                 continue
             clues = self._frames.support(tokens)
+            self._list(scene, sentence, tokens, clues)
             index = _amount_near(scene, sentence.start) if clues else None
             if index is not None:
                 mine = found.setdefault(index, {})
@@ -72,6 +85,24 @@ class Parties:
                         note(mine, (party,), name)
         return found
 
+    def _list(
+        self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], clues: Clues
+    ) -> None:
+        """ "Among the backers are A and B", "The winners:" and the items under it."""
+        block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
+        said = self._role_in(scene.words(sentence))
+        led = self._role_in(scene.layout.words(block.lead)) if block.kind == "item" else ""
+        for index, token in enumerate(tokens):
+            if token.kind == "actor" and not self._frames.preposition(tokens, index):
+                if said:
+                    note(clues, token.parties, f"listed_as_{said}")
+                if led:
+                    note(clues, token.parties, f"item_as_{led}")
+
+    def _role_in(self, words: str) -> str:
+        """The role that the nouns of a lead or a sentence give to the names beside them."""
+        return next((role for role, expression in self._leads if expression.search(words)), "")
+
     def decide(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> tuple[Party, ...]:
         """The parties that take a role, in the order of the clues."""
         weights = self._weights[role]
@@ -79,7 +110,11 @@ class Parties:
         def weigh(names: Iterable[str]) -> float:
             return sum(weights.get(name, 0.0) for name in sorted(names))
 
-        return tuple(party for party, names in clues.items() if weigh(names) > 0)
+        scores = {party: weigh(names) for party, names in clues.items()}
+        least = 0.0
+        if role == "funder" and max(scores.values(), default=0.0) <= 0:
+            least = max(max(scores.values(), default=0.0) - _TIE, _LEAST)
+        return tuple(party for party, score in scores.items() if score > least)
 
     def _label(
         self, scene: Scene, block: Block, tokens: Sequence[Token], place: int, clues: Clues
@@ -106,12 +141,8 @@ class Parties:
 
     def _role_of_list(self, scene: Scene, block: Block) -> str:
         """The role that the lead or the heading of a list gives to the names in it."""
-        for index in (block.lead, block.heading):
-            words = scene.layout.words(index)
-            for role, expression in self._leads:
-                if expression.search(words):
-                    return role
-        return "open"
+        roles = (self._role_in(scene.layout.words(index)) for index in (block.lead, block.heading))
+        return next((role for role in roles if role), "open")
 
 
 def _amount_near(scene: Scene, offset: int) -> int | None:
@@ -132,19 +163,42 @@ def _amount_near(scene: Scene, offset: int) -> int | None:
     return before[-1] if before else after[0] if after else funding[0] if funding else None
 
 
+def _coarse(kind: str) -> str:
+    """Kinds of bodies that stand in the same places: payers, academic ones, the others."""
+    return "payer" if kind in _PAYERS else "academic" if kind in _ACADEMIC else kind
+
+
 class Surroundings:
     """Clues from where a body stands in the document, for every body and every sum."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, sums: Sequence[int]) -> None:
         self._scene = scene
+        self._sums = sorted(sums)
+        self._owned: dict[Party, set[int]] = {}
+        self._heads: dict[Party, set[int]] = {}
         self._kinds: dict[Party, str] = {}
         self._blocks: dict[Party, set[int]] = {}
+        self._sections: dict[int, dict[Party, None]] = {}
         counts: Counter[Party] = Counter()
+        self._grouped = {
+            party
+            for _, tokens in scene.rows
+            for token in tokens
+            if len(token.parties) >= _GROUP
+            for party in token.parties
+        }
         for actor in scene.actors:
+            block = scene.layout.block_at(actor.start)
             for party in actor.parties:
                 self._kinds.setdefault(party, actor.kind)
-                self._blocks.setdefault(party, set()).add(scene.layout.block_at(actor.start))
+                self._blocks.setdefault(party, set()).add(block)
+                self._sections.setdefault(scene.layout.section_of(block), {})[party] = None
                 counts[party] += 1
+                owner = bisect_right(self._sums, actor.start) - 1
+                if owner >= 0:
+                    self._owned.setdefault(party, set()).add(self._sums[owner])
+                    if self._opens_block(actor.start, block):
+                        self._heads.setdefault(party, set()).add(self._sums[owner])
         self._common = {party for party, _ in counts.most_common(1)}
 
     def parties(self) -> list[Party]:
@@ -153,32 +207,84 @@ class Surroundings:
 
     def clues(self, party: Party, starts: Sequence[int]) -> list[str]:
         """Where a body stands with regard to a sum told at ``starts``."""
-        scene, kind = self._scene, self._kinds[party]
-        names = [f"kind_{kind}"]
+        scene, kind = self._scene, _coarse(self._kinds[party])
+        names = [f"kind_{self._kinds[party]}", f"is_{kind}"]
         blocks = [scene.layout.block_at(start) for start in starts]
         here = self._blocks[party]
         if party == scene.publisher:
             names.append("publisher")
         if party in self._common:
-            names.append("most_common")
+            names.append(f"most_common_{kind}")
         if any(block <= 1 for block in here):
             names.append(f"in_title_{kind}")
-        headings = {scene.layout.blocks[block].heading for block in blocks} - {0, -1}
-        leads = {scene.layout.blocks[block].lead for block in blocks} - {-1}
-        for name, wanted in (("block", set(blocks)), ("lead", leads), ("heading", headings)):
-            if here & wanted:
-                names.append(f"same_{name}_{kind}")
-        if any({block + 1, block - 1} & here for block in blocks):
-            names.append(f"next_block_{kind}")
+        names.extend(self._after(party, starts, kind))
+        names.extend(self._near(here, blocks, kind))
+        names.extend(self._first(party, blocks, kind))
         for name, steps in (("sentence", 0), ("next_sentence", 1), ("sentence_before", -1)):
             if self._is_in_sentence(party, starts, steps):
                 names.append(f"{name}_{kind}")
         return names
 
+    def _is_grouped(self, party: Party) -> bool:
+        """Whether a body stands in a row of three or more."""
+        return party in self._grouped
+
+    def _opens_block(self, start: int, block: int) -> bool:
+        """Whether a name opens a list item or a heading, after its bullet."""
+        item = self._scene.layout.blocks[block]
+        return item.kind != "prose" and start - item.start <= _BULLET_LENGTH
+
+    def _after(self, party: Party, starts: Sequence[int], kind: str) -> Iterator[str]:
+        """Whether a body is told of after this sum and before the next one."""
+        if self._owned.get(party, set()) & set(starts):
+            yield f"told_after_{kind}"
+        if self._heads.get(party, set()) & set(starts):
+            yield f"opens_item_after_{kind}"
+        if self._is_grouped(party):
+            yield f"in_a_row_{kind}"
+            if self._owned.get(party, set()) & set(starts):
+                yield f"in_a_row_after_{kind}"
+        if len(self._sums) <= 2:
+            yield f"few_sums_{kind}"
+
+    def _near(self, here: set[int], blocks: Sequence[int], kind: str) -> Iterator[str]:
+        layout = self._scene.layout
+        headings = {layout.blocks[block].heading for block in blocks} - {0, -1}
+        leads = {layout.blocks[block].lead for block in blocks} - {-1}
+        for name, wanted in (("block", set(blocks)), ("lead", leads), ("heading", headings)):
+            if here & wanted:
+                yield f"same_{name}_{kind}"
+        if any({block + 1, block - 1} & here for block in blocks):
+            yield f"next_block_{kind}"
+
+    def _first(self, party: Party, blocks: Sequence[int], kind: str) -> Iterator[str]:
+        """Whether a body is the first, or the only one that usually pays, here or anywhere."""
+        payers = [p for p, other in self._kinds.items() if other in _PAYERS]
+        if payers == [party]:
+            yield "only_payer"
+        elif payers[:1] == [party]:
+            yield "first_payer"
+        for block in blocks:
+            section = self._sections.get(self._scene.layout.section_of(block), {})
+            of_section = [p for p in section if self._kinds[p] in _PAYERS]
+            of_block = [p for p in of_section if block in self._blocks[p]]
+            if of_block[:1] == [party]:
+                yield "only_payer_of_block" if len(of_block) == 1 else "first_payer_of_block"
+            if of_section and party not in section:
+                yield f"elsewhere_{kind}"
+            if of_section == [party]:
+                yield "only_payer_of_section"
+            elif of_section[:1] == [party]:
+                yield "first_payer_of_section"
+            if next(iter(section), None) == party:
+                yield f"first_of_section_{kind}"
+            if party in section:
+                yield f"in_section_{kind}"
+
     def _is_in_sentence(self, party: Party, starts: Sequence[int], steps: int) -> bool:
         sentences = self._scene.layout.sentences
         for start in starts:
-            here = sentences.index(self._scene.layout.sentence_at(start)) + steps
+            here = bisect_right(sentences, start, key=lambda s: s.start) - 1 + steps
             if 0 <= here < len(sentences) and any(
                 party in actor.parties for actor in within(self._scene.actors, sentences[here])
             ):

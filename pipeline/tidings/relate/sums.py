@@ -40,9 +40,13 @@ class Sums:
 
     def whole_of(self, index: int, roles: Sequence[AmountRole]) -> int | None:
         """The sum that a component is part of: the nearest larger funding, before it if possible."""
-        holders = [i for i in self._holders(index) if roles[i] == "funding"]
-        before = [i for i in holders if i < index]
-        return before[-1] if before else holders[0] if holders else None
+        sums = [i for i, role in enumerate(roles) if role == "funding" and i not in self._twins]
+        larger = set(self._holders(index))
+        for fitting in ([i for i in sums if i in larger], sums):
+            before = [i for i in fitting if i < index]
+            if fitting:
+                return before[-1] if before else fitting[0]
+        return None
 
     def _place(self, index: int) -> Iterator[str]:
         block = self._layout.blocks[self._blocks[index]]
