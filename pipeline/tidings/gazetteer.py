@@ -20,6 +20,7 @@ from tidings.rules import Row, Rulebook
 from tidings.text import fold
 
 _GAP = re.compile(r"\s+")
+_THE = re.compile(r"^[Tt]he ")
 _APOSTROPHE = re.compile(r"['’]")
 _WORD = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
@@ -66,6 +67,8 @@ class Gazetteer:
         self._forms: dict[str, list[Form]] = {}
         for row in rulebook.rows("organisations/*.csv"):
             self._add(row)
+        for row in rulebook.rows("places/regions.csv"):
+            self._add_government(row)
         self._patterns = sorted(self._forms)
         padded = [f" {pattern.replace(' ', '  ')} " for pattern in self._patterns]
         self._automaton = AhoCorasick(padded, matchkind=MatchKind.LeftmostLongest)
@@ -75,13 +78,20 @@ class Gazetteer:
         guarded = set(row.items("guarded"))
         acronyms = row.items("acronyms")
         for written in (row["name"], *row.items("aliases"), *acronyms, *row.items("guarded")):
-            form = written.removeprefix("the ")
+            form = _THE.sub("", written)
             exact = form in acronyms or " " not in form or is_acronym(form)
             self._enter(Form(form, exact, written in guarded), entry)
         self._names.setdefault(_key(row["name"]), []).append(entry)
         for form in _inverted(row["name"]):
             if _key(form) not in self._entries:
                 self._enter(Form(form, False, False), entry)
+
+    def _add_government(self, row: Row) -> None:
+        """A government under its own name, if no row lists it: "Northern Ireland Executive"."""
+        name = row["government"]
+        if name and _key(name) not in self._entries:
+            entry = Entry(name, slug(name, row["country"]), "government", row["country"])
+            self._enter(Form(name, False, False), entry)
 
     def _enter(self, form: Form, entry: Entry) -> None:
         key = _key(form.text)

@@ -16,7 +16,6 @@ _AGAIN = "organisation.document.again"
 _PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
-_NAMED_FIRST = ("University", "Trust", "Foundation")
 _TRAILING = re.compile(r",? (?:Co\.?,? )?(?:Ltd|Limited|plc|PLC|Inc|Corp|LLC|GmbH|AG|K\.K)\.?$")
 
 
@@ -81,7 +80,7 @@ class DocumentNames:
     def _is_after_its_name(self, words: list[str], at: int) -> bool:
         """Whether the words before the head name the body: "Rice University", "King's College"."""
         own = words[at] == "College" and words[0].endswith("'s")
-        return own or (words[at] in _NAMED_FIRST and words[0] != words[at])
+        return own or (words[at] in self._r.vocabulary.named_first and words[0] != words[at])
 
     def _add(self, form: str, name: str, rule: str) -> None:
         if rule == _SHORT and not self._is_distinct(form):

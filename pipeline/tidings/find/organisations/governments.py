@@ -15,10 +15,6 @@ from tidings.records import Found
 _GOVERNMENT = "organisation.grammar.government"
 _MISSION = "organisation.grammar.mission"
 _SHARED = "organisation.grammar.shared_head"
-_LEVELS = frozenset("federal central national state provincial devolved coalition".split())
-_SINGULAR = {"universities": "University", "ministries": "Ministry", "departments": "Department"}
-_MISSIONS = frozenset(("Embassy", "Consulate", "Consulate-General", "Commission", "EMBASSY"))
-_FORMAL = frozenset("State Republic Kingdom Commonwealth Province Federation Union".split())
 
 
 class PlaceGrammar:
@@ -26,6 +22,7 @@ class PlaceGrammar:
 
     def __init__(self, reading: Reading) -> None:
         self._r = reading
+        self._v = reading.vocabulary
 
     def find(self) -> Iterator[Found]:
         """Governments, administrations, embassies and shared heads."""
@@ -35,9 +32,9 @@ class PlaceGrammar:
                 yield from self._government(number)
             elif folded in ("administration", "administration's"):
                 yield from self._administration(number)
-            elif folded in _SINGULAR:
-                yield from self._shared_head(number, _SINGULAR[folded])
-            elif word.text in _MISSIONS:
+            elif folded in self._v.plurals:
+                yield from self._shared_head(number, self._v.plurals[folded])
+            elif word.text in self._v.mission:
                 yield from self._mission(number)
 
     # governments
@@ -49,7 +46,7 @@ class PlaceGrammar:
     def _governments_before(self, number: int) -> Iterator[Found]:
         """ "Japanese government", "UK, Welsh and Scottish Governments"."""
         first = number
-        while self._r.gap(first) == " " and self._r.words[first - 1].text.lower() in _LEVELS:
+        while self._r.gap(first) == " " and self._r.words[first - 1].text.lower() in self._v.level:
             first -= 1
         plural = self._r.words[number].text.lower().startswith("governments")
         end, joined = self._end(number), first
@@ -67,7 +64,7 @@ class PlaceGrammar:
         """The last word of the item before "and" or a comma."""
         if first < 1 or self._r.gap(first) == ", ":
             return first - 1 if first else None
-        if self._r.words[first - 1].text in ("and", "und") and first > 1:
+        if self._r.words[first - 1].text in self._v.joining and first > 1:
             return first - 2
         return None
 
@@ -90,7 +87,7 @@ class PlaceGrammar:
         """The last word of the place that begins here and the name of its government."""
         if begin < len(self._r.words) and (found := self._r.place_beginning(begin)):
             return found[0], found[1].government
-        formal = begin < len(self._r.words) and self._r.words[begin].text in _FORMAL
+        formal = begin < len(self._r.words) and self._r.words[begin].text in self._v.formal
         if not (formal and begin + 2 < len(self._r.words)):
             return begin, ""
         inner = self._after_article(begin + 2)
@@ -104,7 +101,7 @@ class PlaceGrammar:
     def _led(self, number: int) -> list[Found]:
         """ "Morrison Government": the government of the leader's country."""
         leader = self._r.words[number - 1].text if number else ""
-        code = self._r.vocabulary.leaders.get(leader)
+        code = self._v.leaders.get(leader)
         if code is None or self._r.gap(number) != " ":
             return []
         return [Found(self._start(number - 1), self._end(number), _GOVERNMENT, f"country:{code}")]

@@ -20,9 +20,6 @@ _NAME = "organisation.grammar.name"
 _COMPANY = "organisation.grammar.company"
 _GOES_ON = re.compile(r"\.(?:['’,;)]| [^\W_A-Z]| [(&])")  # "Inc." inside a sentence
 _COMPANIES = frozenset(("company", "suffix"))
-_CHAIN = frozenset(("of", "for", "de", "du", "des"))  # may open a second complement
-_KINDS = frozenset(("Excellence", "Competence", "Expertise", "Doctoral"))  # kinds of centre
-_ABBREVIATED = frozenset(("Inc", "Corp", "Co", "Ltd", "K.K", "S.A", "N.V", "B.V", "L.L.C", "S.p.A"))
 
 
 class NameGrammar:
@@ -64,7 +61,9 @@ class NameGrammar:
         while first > 0 and number - first < 6:
             gap, before = self._r.gap(first), self._r.words[first - 1].text
             legal = head.kind == "suffix" and first == number and gap in (", ", ".,", "., ")
-            if not (legal or gap in (" ", " & ", "-") or (gap == ". " and before in _ABBREVIATED)):
+            if not (
+                legal or gap in (" ", " & ", "-") or (gap == ". " and before in self._v.abbreviated)
+            ):
                 break
             if not self._r.capital(first - 1) or before in self._v.start:
                 break
@@ -129,8 +128,7 @@ class NameGrammar:
             return 0
         if word.text == "and":
             return 2 if head.joined and self._is_field(first - 2) else 0
-        small = word.text in ("de", "du", "des", "la", "di", "da", "do", "von", "zu", "der")
-        return 2 if small else 0
+        return 2 if word.text in self._v.particle else 0
 
     def _closed(self, number: int) -> bool:
         """Whether the word to the left ends a name or a post of its own."""
@@ -165,7 +163,7 @@ class NameGrammar:
         if self._r.possessive(last):
             return last
         small = self._r.words[after].text
-        if small in head.after and (last == number or small in _CHAIN):
+        if small in head.after and (last == number or small in self._v.chain):
             begin = self._item_start(after + 1)
             if begin is not None and last > number and is_acronym(self._r.words[begin].text):
                 return last
@@ -176,7 +174,7 @@ class NameGrammar:
     def _item_start(self, number: int) -> int | None:
         """The first capitalised word of a complement, over "the"; no line ends with "of"."""
         begin = number
-        if begin < len(self._r.words) and self._r.words[begin].text in ("the", "la", "l", "les"):
+        if begin < len(self._r.words) and self._r.words[begin].text in self._v.article:
             begin += 1
         fits = self._r.capital(begin) and self._r.gap(begin).isspace()
         if not fits or self._r.words[begin].text in self._v.end or self._is_other(begin):
@@ -206,7 +204,7 @@ class NameGrammar:
         after = last + 1
         if after >= len(self._r.words) or self._r.gap(after) != " ":
             return None
-        if self._r.words[after].text not in ("and", "und", "et", "e", "y"):
+        if self._r.words[after].text not in self._v.joining:
             return None
         return self._next_item(after + 1)
 
@@ -264,7 +262,7 @@ class NameGrammar:
         left = [self._r.words[word].text for word in range(first, number)]
         naming = [word for word in left if word not in self._v.generic]
         after = self._r.words[number + 2].text if last > number + 1 else ""
-        complement = last > number and after not in _KINDS
+        complement = last > number and after not in self._v.kind_of_centre
         if head.kind == "weak":
             return (complement and bool(left)) or len(left) > 1 or bool(naming)
         if head.kind == "complement":
@@ -284,7 +282,7 @@ class NameGrammar:
 
     def _found(self, first: int, last: int, rule: str) -> Found:
         end = self._r.words[last].end
-        if self._r.words[last].text in _ABBREVIATED and _GOES_ON.match(self._r.text, end):
+        if self._r.words[last].text in self._v.abbreviated and _GOES_ON.match(self._r.text, end):
             end += 1
         elif self._r.possessive(last):
             end -= 2 if self._r.words[last].text.endswith("'s") else 1

@@ -107,6 +107,18 @@ class Reading:
             return True
         return self.words[last + 1].text in self.vocabulary.end
 
+    def in_capitals(self, offset: int) -> bool:
+        """Whether an offset lies in a line that is written in capitals."""
+        line = self.in_headline(offset)
+        return line is not None and self.text[line[0] : line[1]].isupper()
+
+    def bare_end(self, number: int) -> int:
+        """The end of a word without a possessive that stands outside the name."""
+        word = self.words[number]
+        if not self.possessive(number):
+            return word.end
+        return word.end - 2 if word.text.endswith("'s") else word.end - 1
+
     @cached_property
     def small(self) -> frozenset[str]:
         """The words that the document also writes in small letters."""
@@ -115,7 +127,7 @@ class Reading:
     @cached_property
     def headlines(self) -> list[tuple[int, int]]:
         """The lines that are written in capitals, or with a capital for every longer word."""
-        return [match.span() for match in _LINE.finditer(self.text) if _is_headline(match[0])]
+        return [m.span() for m in _LINE.finditer(self.text) if _is_headline(m[0])]
 
     def in_headline(self, offset: int) -> tuple[int, int] | None:
         """The headline in which an offset lies."""
@@ -136,5 +148,5 @@ def _is_headline(line: str) -> bool:
         return True
     if len(line) > 250 or line.rstrip().endswith((".", ";")):
         return False
-    long = [word for word in re.findall(r"[^\W\d_]{4,}", line)]
+    long = re.findall(r"[^\W\d_]{4,}", line)
     return len(long) > 2 and sum(not word[0].islower() for word in long) >= 0.75 * len(long)

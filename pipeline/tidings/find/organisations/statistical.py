@@ -56,8 +56,8 @@ class GuessedNames:
     def __init__(self, reading: Reading, contexts: Contexts, guesses: Sequence[Guess]) -> None:
         self._r = reading
         self._contexts = contexts
-        self._names = sorted(set(self._trimmed(g) for g in guesses if g.label == "ORG") - {None})
-        self._others = [self._flat(g) for g in guesses if g.label in ("PERSON", "GPE", "LOC")]
+        trimmed = (self._trimmed(guess) for guess in guesses if guess.label == "ORG")
+        self._names = sorted({span for span in trimmed if span is not None})
 
     def find(self, found: Iterable[Found], meant: frozenset[str]) -> Iterator[Found]:
         """The guesses to believe beside ``found``; ``meant`` are acronyms of other things."""

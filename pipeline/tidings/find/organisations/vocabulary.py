@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tidings.rules import Row, Rulebook
@@ -39,14 +40,19 @@ class Vocabulary:
             self.heads[row["head"]] = head
             if head.kind != "suffix" and len(row["head"]) > 3:
                 self.heads[row["head"].upper()] = head
-        self.start = _words(rulebook, "start")
-        self.end = _words(rulebook, "end")
-        self.possessive = _words(rulebook, "possessive")
-        self.generic = _words(rulebook, "generic")
-        self.subject = _words(rulebook, "subject")
-        self.field = _words(rulebook, "field")
-        self.field_endings = tuple(sorted(_words(rulebook, "field_ending")))
+        words = _WordSets(rulebook)
+        self.start, self.end = words["start"], words["end"]
+        self.generic, self.subject, self.field = words["generic"], words["subject"], words["field"]
         self.described = self.generic | self.subject | self.field | self.start | self.end
+        self.field_endings = tuple(sorted(words["field_ending"]))
+        self.possessive, self.postnominal = words["possessive"], words["postnominal"]
+        self.level, self.formal, self.mission = words["level"], words["formal"], words["mission"]
+        self.particle, self.chain = words["particle"], words["chain"]
+        self.article, self.joining = words["article"], words["and"]
+        self.kind_of_centre, self.abbreviated = words["kind_of_centre"], words["abbreviated"]
+        self.named_first = words["named_first"]
+        self.list_cue = _list_cue(words["listed"], words["list_opener"])
+        self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
         programmes = rulebook.rows("programmes/heads.csv")
         self.programme = frozenset(form for row in programmes for form in row.items("forms"))
         self.leaders = {
@@ -66,6 +72,18 @@ def _head(row: Row) -> Head:
     )
 
 
-def _words(rulebook: Rulebook, kind: str) -> frozenset[str]:
-    rows = (row for row in rulebook.rows("names/words.csv") if row["kind"] == kind)
-    return frozenset(word for row in rows for word in row.items("words"))
+def _list_cue(kinds: frozenset[str], openers: frozenset[str]) -> re.Pattern[str]:
+    """ "companies such as ", "Partners: "; what follows it is a list of names."""
+    kind, opener = ("|".join(sorted(map(re.escape, words))) for words in (kinds, openers))
+    return re.compile(rf"\b(?i:{kind})(?:,? (?:{opener})|:) (?:the )?(?=[^\W_])")
+
+
+class _WordSets:
+    """The words of ``names/words.csv`` by kind."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rows = rulebook.rows("names/words.csv")
+
+    def __getitem__(self, kind: str) -> frozenset[str]:
+        rows = (row for row in self._rows if row["kind"] == kind)
+        return frozenset(word for row in rows for word in row.items("words"))

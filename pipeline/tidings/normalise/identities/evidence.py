@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from tidings.places import Place, Places
@@ -25,17 +25,18 @@ class Evidence:
     def __init__(self, text: str, context: Context, places: Places) -> None:
         self._text = text
         self._places = places
-        self._weights: Counter[str] = Counter(dict(context.countries))
+        self._weights: defaultdict[str, float] = defaultdict(float, context.countries)
         if context.home:
             self._weights[context.home] += 1.0
 
     def add(self, countries: Iterable[str]) -> None:
         """Count the countries of bodies that are known already."""
-        self._weights.update(countries)
+        for country in countries:
+            self._weights[country] += 1.0
 
     def weight(self, country: str) -> float:
         """How strongly the document speaks of a country."""
-        return self._weights[country]
+        return self._weights.get(country, 0.0)
 
     def dominant(self) -> str | None:
         """The country that holds more than half of all weight, if one does."""

@@ -9,7 +9,6 @@ from tidings.rules import Rulebook
 from tidings.text import fold
 
 _BEFORE_COMPLEMENT = re.compile(r"^(.+?) (?:of|for|on|de|du|für|to|in)\b")
-_SMALL = frozenset("of for and in on to the de du des la le der die und für van di da do".split())
 _DEFAULT = "company"  # a name without a head word is most often that of a firm
 
 
@@ -32,6 +31,8 @@ class NameKinds:
         forms = "|".join(re.escape(form) for form in sorted(suffixes, key=len, reverse=True))
         self._legal = re.compile(rf"[\s,]+(?:(?:{forms})\.?[\s,]*)+$")
         self._corporation = re.compile(r"\s(?:Corporation|Incorporated|Limited|Company,? Ltd\.?)$")
+        small = (row for row in rulebook.rows("names/words.csv") if row["kind"] == "connector")
+        self._small = frozenset(word for row in small for word in row.items("words"))
         subjects = (r for r in rulebook.rows("names/words.csv") if r["kind"] == "subject")
         self._subjects = frozenset(fold(word) for row in subjects for word in row.items("words"))
 
@@ -53,6 +54,18 @@ class NameKinds:
         subject = folded.partition("department of ")[2].split()
         return bool(subject) and subject[0] in self._subjects
 
+    def tidy(self, name: str) -> str:
+        """A name in one line; one of several words all in capitals gets small letters.
+
+        >>> NameKinds(load_rulebook()).tidy("MINISTRY OF SCIENCE AND TECHNOLOGY")
+        'Ministry of Science and Technology'
+        """
+        even = one_line(name)
+        if not even.isupper() or " " not in even:
+            return even
+        words = (word.lower() for word in even.split())
+        return " ".join(word if word in self._small else word.capitalize() for word in words)
+
     def without_legal_form(self, name: str) -> str:
         """A company's name without "Ltd", "Inc.", "Corporation".
 
@@ -63,23 +76,18 @@ class NameKinds:
         return bare or name
 
 
+def one_line(name: str) -> str:
+    """A name as written, in one line and without "the".
+
+    >>> one_line("the Bureau of\\n  Meteorology")
+    'Bureau of Meteorology'
+    """
+    return re.sub(r"^(?:the|The|THE) ", "", " ".join(name.split()))
+
+
 def _stands(phrase: str, place: str, folded: str, head: str) -> bool:
     if place == "head":
         return f" {head}".endswith(f" {phrase}")
     if place == "first":
         return folded.startswith(f"{phrase} ")
     return f" {phrase} " in f" {folded} "
-
-
-def tidy(name: str) -> str:
-    """A name as written, in one line, without "the"; one all in capitals gets small letters.
-
-    >>> tidy("the MINISTRY OF SCIENCE\\n  AND TECHNOLOGY")
-    'Ministry of Science and Technology'
-    """
-    even = " ".join(name.split())
-    even = re.sub(r"^(?:the|The|THE) ", "", even)
-    if not even.isupper() or " " not in even:
-        return even
-    words = [w.lower() if w.lower() in _SMALL else w.capitalize() for w in even.split()]
-    return " ".join(words)

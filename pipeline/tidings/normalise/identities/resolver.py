@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tidings.gazetteer import Entry, gazetteer_of, slug
 from tidings.normalise.identities.evidence import Evidence
 from tidings.normalise.identities.missions import Missions
-from tidings.normalise.identities.naming import NameKinds, tidy
+from tidings.normalise.identities.naming import NameKinds, one_line
 from tidings.places import places_of
 from tidings.records import Context, Found, Organisation, Status
 from tidings.rules import Rulebook
@@ -85,7 +85,7 @@ class Identities:
             if place
             else next((found.country for found in self._places.in_name(name)), None)
         )
-        identifier = slug(name, None if name.startswith("Government") else country)
+        identifier = slug(name, country)
         return Identity(name, identifier, "government", country)
 
     def _entries(self, text: str, item: Found) -> tuple[Entry, ...]:
@@ -105,7 +105,7 @@ class Identities:
     def _weighed(self, text: str, item: Found, evidence: Evidence) -> Identity:
         """The identity of a mention for which the document has to speak."""
         entries = self._entries(text, item)
-        written = tidy(text[item.start : item.end])
+        written = one_line(text[item.start : item.end])
         around = evidence.beside(item.start, item.end)
         if found := self._missions.read(written, around):
             return Identity(found.name, slug(found.name, None), "government", found.country)
@@ -127,7 +127,7 @@ class Identities:
         self, item: Found, written: str, beside: str | None, evidence: Evidence
     ) -> Identity:
         """A body that no list knows, by its own words."""
-        name = tidy(item.value) if item.value else written
+        name = self._kinds.tidy(item.value or written)
         kind = self._kinds.type_of(name)
         if kind == "company":
             name = self._kinds.without_legal_form(name)

@@ -1,0 +1,101 @@
+"""The gazetteer's voice: which of its hits a document supports.
+
+A long name speaks for itself. An acronym that the document gives another meaning is none of ours;
+a word in a line of capitals, a common word, a city or a shared acronym needs other evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from tidings.acronyms import Definition, is_acronym
+from tidings.find.organisations.reading import Reading
+from tidings.find.organisations.statistical import Guess
+from tidings.gazetteer import Gazetteer, Hit
+from tidings.records import Found
+
+_SURE = "organisation.gazetteer.name"
+_GUARDED = "organisation.gazetteer.guarded"
+_LOCATIVE = re.compile(r"\b(?:in|from|to|near|around|via|outside|into|across|through) (?:the )?$")
+_DATELINE = re.compile(
+    r"(?:, [^\W\d_]+)?(?:,| [-–—(]|:) ?(?:\d|[^\W\d_]+ \d|[-–—])|, [A-Z][\w.]+ ?[-–—]"
+)
+
+
+class KnownNames:
+    """The gazetteer's hits in one document; offsets are those of its even text."""
+
+    def __init__(
+        self, reading: Reading, gazetteer: Gazetteer, defined: Iterable[Definition]
+    ) -> None:
+        self._r = reading
+        self._gazetteer = gazetteer
+        self._meanings: dict[str, list[str]] = {}
+        for item in defined:
+            self._meanings.setdefault(item.acronym, []).append(item.name)
+        hits = [hit for hit in gazetteer.find(reading.text) if self._may_count(hit)]
+        self.sure = [hit for hit in hits if not self._needs_evidence(hit)]
+        self._doubtful = [hit for hit in hits if self._needs_evidence(hit)]
+
+    def certain(self) -> list[Found]:
+        """The hits that need no more evidence."""
+        return [Found(hit.start, hit.end, _SURE, hit.form) for hit in self.sure]
+
+    def supported(self, found: Sequence[Found], guesses: Iterable[Guess]) -> Iterator[Found]:
+        """The doubtful hits that the document supports.
+
+        Evidence is another form of the same body, or that the recogniser takes the very word for
+        an organisation; for an acronym and a common word the latter is not enough.
+        """
+        bodies = {e.org_id for f in found for e in self._gazetteer.entries(f.value or "")}
+        place = self._r.flat.place
+        guessed = {(place(g.start), g.end - g.start) for g in guesses if g.label == "ORG"}
+        for hit in self._doubtful:
+            other_form = any(e.org_id in bodies for e in self._gazetteer.entries(hit.form))
+            called = (hit.start, hit.end - hit.start) in guessed and not self._is_common(hit)
+            if other_form or called:
+                yield Found(hit.start, hit.end, _GUARDED, hit.form)
+
+    def _may_count(self, hit: Hit) -> bool:
+        """Whether the words around a hit leave it a name of its own."""
+        if self._is_denied(hit) or self._is_after_person(hit):
+            return False
+        if self._r.places.get(hit.form) and hit.guarded and self._is_place(hit):
+            return False
+        if " " in hit.form or is_acronym(hit.form) or self._r.in_headline(hit.start):
+            return True
+        return self._r.stands_alone(hit.start, hit.end)
+
+    def _needs_evidence(self, hit: Hit) -> bool:
+        in_capitals = " " not in hit.form and self._r.in_capitals(hit.start)
+        return hit.guarded or in_capitals or hit.form in self._r.vocabulary.heads
+
+    def _is_common(self, hit: Hit) -> bool:
+        vocabulary = self._r.vocabulary
+        common = hit.form in vocabulary.described or hit.form in vocabulary.heads
+        return common or is_acronym(hit.form) or self._r.in_capitals(hit.start)
+
+    def _is_denied(self, hit: Hit) -> bool:
+        """Whether the document gives this acronym another meaning."""
+        meanings = self._meanings.get(hit.form, ())
+        return bool(meanings) and not any(self._calls(hit.form, name) for name in meanings)
+
+    def _calls(self, acronym: str, name: str) -> bool:
+        """Whether the gazetteer calls the same body by both."""
+        named = {entry.org_id for entry in self._gazetteer.entries(name)}
+        return any(entry.org_id in named for entry in self._gazetteer.entries(acronym))
+
+    def _is_after_person(self, hit: Hit) -> bool:
+        """Whether a form is what follows a person's name: "Edwin Poots MLA"."""
+        first = self._r.at(hit.start)
+        titled = hit.form in self._r.vocabulary.postnominal and self._r.gap(first) in (" ", ", ")
+        return titled and self._r.capital(first - 1)
+
+    def _is_place(self, hit: Hit) -> bool:
+        """Whether a form that is a city as well means the city here."""
+        text = self._r.text
+        if _LOCATIVE.search(text, max(0, hit.start - 16), hit.start):
+            return True
+        opens = hit.start == 0 or text[hit.start - 1] == "\n"
+        return opens and _DATELINE.match(text, hit.end) is not None
