@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
+from tidings.acronyms import is_acronym
 from tidings.flat import Flat, Stretch, Word
 
 
@@ -25,6 +26,14 @@ class Page:
         """A word, or "" beyond the text."""
         return self.words[index].text if 0 <= index < len(self.words) else ""
 
+    def capital(self, index: int) -> bool:
+        """Whether a word could begin a name."""
+        return 0 <= index < len(self.words) and self.words[index].capital
+
+    def is_acronym(self, index: int) -> bool:
+        """Whether a word looks like an acronym ("MSI", "QuTI")."""
+        return is_acronym(self.word(index))
+
     def gap(self, index: int) -> str:
         """What stands between the word before ``index`` and that word."""
         before = self.words[index - 1].end if 0 < index <= len(self.words) else 0
@@ -34,6 +43,10 @@ class Page:
     def index(self, offset: int) -> int:
         """The index of the word at (or before) an offset of the text as given; -1 before all."""
         return bisect_right(self._starts, self._flat.place(offset)) - 1
+
+    def first_from(self, flat_offset: int) -> int:
+        """The index of the first word that begins at or after an offset of the flat text."""
+        return bisect_left(self._starts, flat_offset)
 
     def stretch(self, first: int, last: int) -> Stretch:
         """The stretch of the text as given from one word to another."""

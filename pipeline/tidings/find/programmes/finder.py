@@ -19,7 +19,7 @@ from tidings.find.programmes.gazetteer import Gazetteer
 from tidings.find.programmes.grammar import Grammar
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.lists import Lists
-from tidings.flat import Flat
+from tidings.page import Page
 from tidings.phrases import Phrases
 from tidings.records import Found
 from tidings.rules import Rulebook
@@ -54,11 +54,10 @@ class ProgrammeFinder:
 
     def find(self, text: str, bodies: Iterable[Found] = ()) -> list[Found]:
         """All mentions, by offset; ``bodies`` are the organisations found in the same text."""
-        flat = Flat(text)
-        words = flat.words()
-        proposals = [*self._gazetteer.find(flat), *self._grammar.find(flat, words)]
-        proposals += [*self._cues.find(flat, words), *self._lists.find(flat.text)]
-        given = [_on_text(flat, found) for found in proposals]
+        page = Page(text)
+        proposals = [*self._gazetteer.find(page), *self._grammar.find(page)]
+        proposals += [*self._cues.find(page), *self._lists.find(page.text)]
+        given = [_on_text(page, found) for found in proposals]
         defined = definitions(text)
         spelled_out = [_widened(found, defined, text) for found in given]
         rivals = list(bodies)
@@ -66,12 +65,12 @@ class ProgrammeFinder:
             found for found in settle([*spelled_out, *rivals], self._priorities)
             if found.rule.startswith("programme")
         ]
-        repeats = _repeats(text, flat, names, defined)
+        repeats = _repeats(text, page, names, defined)
         return settle([*names, *repeats], self._priorities)
 
 
-def _on_text(flat: Flat, found: Found) -> Found:
-    start, end = flat.span(found.start, found.end)
+def _on_text(page: Page, found: Found) -> Found:
+    start, end = page.span(found.start, found.end)
     return found._replace(start=start, end=end)
 
 
@@ -87,7 +86,7 @@ def _widened(found: Found, defined: list[Definition], text: str) -> Found:
 
 
 def _repeats(
-    text: str, flat: Flat, names: list[Found], defined: list[Definition]
+    text: str, page: Page, names: list[Found], defined: list[Definition]
 ) -> Iterator[Found]:
     """The other mentions of what was found: as written, in capitals, by the acronym."""
     forms: dict[str, str] = {}
@@ -102,9 +101,9 @@ def _repeats(
     for short, name in _short_forms(text, names):
         forms |= {f"{the} {short}": name for the in ("the", "The")}
     plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
-    for start, end, form in Phrases(plain).find(flat.text):
+    for start, end, form in Phrases(plain).find(page.text):
         start += len("the ") * form.lower().startswith("the ")
-        yield _on_text(flat, Found(start, end, f"programme.document.{_voice(form)}", plain[form]))
+        yield _on_text(page, Found(start, end, f"programme.document.{_voice(form)}", plain[form]))
 
 
 def _acronyms(

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from tidings.find.programmes.lexicon import Lexicon
-from tidings.flat import Flat
+from tidings.find.programmes.setting import post_around
+from tidings.page import Page
 from tidings.phrases import Phrases
 from tidings.records import Found
 from tidings.rules import Rulebook
@@ -31,8 +32,8 @@ class Gazetteer:
 
     >>> from tidings.rules import load_rulebook
     >>> book = load_rulebook()
-    >>> flat = Flat("out of HORIZON EUROPE and Horizon 2020")
-    >>> [found.value for found in Gazetteer(book, Lexicon(book)).find(flat)]
+    >>> page = Page("out of HORIZON EUROPE and Horizon 2020")
+    >>> [found.value for found in Gazetteer(book, Lexicon(book)).find(page)]
     ['Horizon Europe', 'Horizon 2020']
     """
 
@@ -49,12 +50,15 @@ class Gazetteer:
                         self._guarded.add(variant)
         self._phrases = Phrases(self._names)
 
-    def find(self, flat: Flat) -> Iterator[Found]:
-        """Known programmes on the flat text."""
-        hits = [(a, b, self._names[form], form) for a, b, form in self._phrases.find(flat.text)]
+    def find(self, page: Page) -> Iterator[Found]:
+        """Known programmes on a page."""
+        hits = [(a, b, self._names[form], form) for a, b, form in self._phrases.find(page.text)]
         certain = {name for _, _, name, form in hits if form not in self._guarded}
         for start, end, name, form in hits:
-            if name in certain or self._has_neighbour(flat.text, start, end):
+            first, last = page.first_from(start), page.first_from(end) - 1
+            if post_around(page, first, last, self._lexicon):
+                continue
+            if name in certain or self._has_neighbour(page.text, start, end):
                 numbered = any(character.isdigit() for character in form)
                 voice = "numbered" if numbered else "name"
                 yield Found(start, end, f"programme.gazetteer.{voice}", name)

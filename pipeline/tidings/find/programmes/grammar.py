@@ -2,7 +2,7 @@
 
 From a head the name grows to the left over capitalised words and the small words between them,
 and to the right over what a bare head governs and over an edition ("2023-2024", "3.0", "Phase 2").
-Words and conditions are data (``rules/programmes``); cost is linear, a name has at most
+Words and conditions are data (``rules/programmes``); cost is linear, for a name has at most
 ``LONGEST`` words.
 """
 
@@ -12,215 +12,164 @@ import re
 from collections.abc import Iterator
 
 from tidings.find.programmes.lexicon import Head, Lexicon, heads_in
-from tidings.flat import Flat, Word
+from tidings.find.programmes.setting import is_headline, opens_line, post_around
+from tidings.page import Page
 from tidings.records import Found
 
 LONGEST = 14  # words of a name
-HEADLINE = 160  # characters around a name in which its line is looked at
-_EDITION = re.compile(r"(?:[12]\d{3}(?:[-/]\d{2,4})?|\d{1,2}(?:\.\d)?|[IVX]{1,4})")
-_BRACKETED = re.compile(r"[A-Z][\w&+-]{1,11}")
+_EDITION = re.compile(r"[12]\d{3}(?:[-/]\d{2,4})?|\d{1,2}(?:\.\d)?|[IVX]{1,4}")
+_STAGES = ("Phase", "Round", "Wave")
+_NUMBER = re.compile(r"\d+(?:[.-]\d+)?[A-Z]?")
+_SUM = re.compile(r"[£$€¥₹]\s?$")
 
 
 class Grammar:
-    """Proposes names on a flat text.
+    """Proposes names on a page.
 
     >>> from tidings.rules import load_rulebook
-    >>> grammar, flat = Grammar(Lexicon(load_rulebook())), Flat("from Wellcome's Leap Fund")
-    >>> [flat.text[found.start : found.end] for found in grammar.find(flat, flat.words())]
+    >>> grammar, page = Grammar(Lexicon(load_rulebook())), Page("from Wellcome's Leap Fund")
+    >>> [page.text[found.start : found.end] for found in grammar.find(page)]
     ['Leap Fund']
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def find(self, flat: Flat, words: list[Word]) -> Iterator[Found]:
+    def find(self, page: Page) -> Iterator[Found]:
         """Names with a capitalised head, then names before a head in small letters."""
-        for first, last, head in heads_in(words, self._lexicon):
-            found = self._grow(flat.text, words, first, last, head)
-            if found is not None:
+        for first, last, head in heads_in(page.words, self._lexicon):
+            if found := self._with_head(page, first, last, head):
                 yield found
-        for index, word in enumerate(words):
+        for index, word in enumerate(page.words):
             head_or_none = self._lexicon.small_heads.get(word.text)
-            if head_or_none is not None and index:
-                found = self._before_small_head(flat.text, words, index, head_or_none)
-                if found is not None:
-                    yield found
+            if head_or_none and (found := self._before_head(page, index, head_or_none)):
+                yield found
 
-    def _grow(
-        self, text: str, words: list[Word], first: int, last: int, head: Head
-    ) -> Found | None:
-        if self._goes_on(text, words, last):
+    def _with_head(self, page: Page, first: int, last: int, head: Head) -> Found | None:
+        """The name around a capitalised head; None where the head names nothing."""
+        if self._is_inside(page, last):
             return None
-        begin = self.left_edge(text, words, first)
-        bare = self._is_bare(words, begin, first)
-        end = self._right_edge(text, words, last) if bare and head.right else last
-        if bare and end == last and not self._may_be_bare(text, words, begin, first):
-            return None
-        if self._is_in_post(text, words, begin, end) or _is_headline(text, words, begin, end):
-            return None
-        end = self._edition(text, words, end)
-        numbered = any(character.isdigit() for character in text[words[begin].start : words[end].end])
-        voice = "numbered" if numbered else head.voice
-        return Found(words[begin].start, words[end].end, f"programme.grammar.{voice}")
-
-    def _may_be_bare(self, text: str, words: list[Word], begin: int, first: int) -> bool:
-        """Two words that describe make a name inside a sentence, and so does a pair of countries."""
-        if any("-" in word.text and word.text[0].isupper() for word in words[begin:first]):
-            return True
-        return first - begin >= 2 and not _opens_line(text, words[begin].start)
-
-    def _is_in_post(self, text: str, words: list[Word], begin: int, end: int) -> bool:
-        """Whether a post holds the name: "Director for Grand Challenges", "Group Strategy Director"."""
-        for index in range(begin - 1, max(-1, begin - LONGEST), -1):
-            word = words[index].text
-            if word in ("for", "of") and index and self._lexicon.is_post(words[index - 1].text):
-                return True
-            gap = text[words[index].end : words[index + 1].start]
-            if gap not in (" ", ", ") or not (
-                words[index].capital or self._lexicon.has("connector", word)
-            ):
-                break
-        for index in range(end + 1, min(end + 4, len(words))):
-            joined = text[words[index - 1].end : words[index].start] == " "
-            if not joined or not (words[index].capital or words[index].text in ("and", "&")):
-                return False
-            if self._lexicon.is_post(words[index].text):
-                return True
-        return False
-
-    def _goes_on(self, text: str, words: list[Word], last: int) -> bool:
-        """Whether another capitalised word follows: the head is inside a longer name."""
-        following = words[last + 1] if last + 1 < len(words) else None
-        if following is None or text[words[last].end : following.start] != " ":
-            return False
-        known = _EDITION.fullmatch(following.text) or following.text == "Phase"
-        return following.capital and not known and not self._lexicon.has("start", following.text)
-
-    def left_edge(self, text: str, words: list[Word], first: int) -> int:
-        """The index of the first word of the name that ends before (or at) ``first``."""
-        begin, index, unsure = first, first - 1, False
-        kept = first
-        while index >= 0 and first - index < LONGEST:
-            word, gap = words[index], text[words[index].end : words[index + 1].start]
-            if not _is_joint(text, words, index, gap, unsure) or self._ends(text, word):
-                break
-            if word.capital or (word.text[0].isdigit() and gap == " "):
-                begin = index
-                if not unsure:
-                    kept = index
-            elif self._lexicon.has("connector", word.text) and word.text != "the":
-                if word.text not in ("of",) and not self._lexicon.has("free", word.text):
-                    unsure = True
-            else:
-                break
-            index -= 1
-        if unsure and begin < kept and self._determined(text, words, begin):
-            kept = begin
-        return self._without_starters(words, kept, first)
-
-    def _ends(self, text: str, word: Word) -> bool:
-        """Whether no name reaches over a word: a possessive, "The", the number of a line."""
-        determiner = word.capital and self._lexicon.has("determiner", word.text.lower())
-        number = word.text[0].isdigit() and _opens_line(text, word.start)
-        return self._lexicon.ends_name(word.text) or (
-            determiner and self._lexicon.has("start", word.text)
-        ) or (number and "." in word.text)
-
-    def _determined(self, text: str, words: list[Word], begin: int) -> bool:
-        """Whether a determiner, a possessive or the start of a line stands before ``begin``."""
-        if begin == 0 or "\n" in text[words[begin - 1].end : words[begin].start]:
-            return True
-        before = words[begin - 1].text
-        return self._lexicon.has("determiner", before.lower()) or before.endswith("'s")
-
-    def _without_starters(self, words: list[Word], begin: int, first: int) -> int:
-        while begin < first and self._lexicon.has("start", words[begin].text):
-            begin += 1
-        return begin
-
-    def _is_bare(self, words: list[Word], begin: int, first: int) -> bool:
-        """Whether the head has nothing before it but words that describe."""
-        before = [word.text for word in words[begin:first]]
-        return all(
-            self._lexicon.has("generic", word)
-            or self._lexicon.has("connector", word)
-            or word[0].isdigit()
-            or all(part in self._lexicon.places for part in word.split("-"))
-            for word in before
-        )
-
-    def _right_edge(self, text: str, words: list[Word], last: int) -> int:
-        """The last word of "Fund for International Collaboration", from the head on."""
-        index = last + 1
-        if index >= len(words) or not self._lexicon.has("right", words[index].text):
-            return last
+        begin = self._left_edge(page, first)
         end = last
-        while index < len(words) and index - last < LONGEST:
-            gap = text[words[index - 1].end : words[index].start]
-            word = words[index].text
-            if gap != " " and not (gap == ", " and end == index - 1 and words[index].capital):
-                break
-            if words[index].capital:
-                end = index
-            elif not self._lexicon.has("connector", word):
-                break
-            index += 1
-        governed = text[words[last + 1].end : words[end].end].removeprefix(" the").strip()
-        return last if governed in self._lexicon.places else end
+        if self._is_bare(page, begin, first):
+            end = self._right_edge(page, last) if head.right else last
+            if end == last and not self._may_be_bare(page, begin, first):
+                return None
+        if post_around(page, begin, end, self._lexicon) or is_headline(page, begin, end):
+            return None
+        end = self._edition(page, end)
+        numbered = any(character.isdigit() for character in page.between(begin, end))
+        voice = "numbered" if numbered else head.voice
+        return Found(page.words[begin].start, page.words[end].end, f"programme.grammar.{voice}")
 
-    def _edition(self, text: str, words: list[Word], end: int) -> int:
-        """The last word of an edition that follows: a year, a number, "Phase 2"."""
-        index = end + 1
-        if index < len(words) and words[index].text in ("Phase", "Round", "Wave"):
-            index += 1
-        if index >= len(words) or text[words[end].end : words[index].start].strip(" PhaseRoundWv"):
-            return end
-        following = words[index + 1].text if index + 1 < len(words) else ""
-        is_edition = _EDITION.fullmatch(words[index].text) and "\n" not in text[words[end].end : words[index].start]
-        return index if is_edition and not self._lexicon.has("unit", following) else end
-
-    def _before_small_head(
-        self, text: str, words: list[Word], index: int, head: Head
-    ) -> Found | None:
+    def _before_head(self, page: Page, index: int, head: Head) -> Found | None:
         """ "Innovation Centres programme", "Commercialising Quantum Technologies challenge"."""
         last = index - 1
-        if text[words[last].end : words[index].start] != " " or not words[last].capital:
+        if page.gap(index) != " " or not page.capital(last):
             return None
-        begin = self.left_edge(text, words, index)
-        if begin == index or not self._determined(text, words, begin):
+        begin = self._left_edge(page, index)
+        if begin == index or not self._determined(page, begin):
             return None
-        if self._is_bare(words, begin, index) or self._lexicon.ends_name(words[last].text):
+        if self._is_bare(page, begin, index) or self._lexicon.ends_name(page.word(last)):
             return None
         end = index if head.lower == "with" else last
-        return Found(words[begin].start, words[end].end, "programme.grammar.small_head")
+        return Found(
+            page.words[begin].start, page.words[end].end, "programme.grammar.small_head"
+        )
 
+    def _is_inside(self, page: Page, last: int) -> bool:
+        """Whether another capitalised word follows: the head is inside a longer name."""
+        following = page.word(last + 1)
+        if page.gap(last + 1) != " " or not page.capital(last + 1):
+            return False
+        is_edition = _EDITION.fullmatch(following) or following in _STAGES
+        return not is_edition and not self._lexicon.has("start", following)
 
-def _is_joint(text: str, words: list[Word], index: int, gap: str, in_list: bool) -> bool:
-    """Whether the gap after a word may stand inside a name."""
-    if gap == " " or gap == " & ":
-        return True
-    if gap in (" (", ") "):
-        inside = words[index + 1] if gap == " (" else words[index]
-        return bool(_BRACKETED.fullmatch(inside.text)) and inside.text != inside.text.capitalize()
-    return gap == ", " and in_list and words[index].capital
+    def _left_edge(self, page: Page, first: int) -> int:
+        """The first word of the name that ends before ``first``.
 
+        What stands before "and" or "for" belongs to the name only where a determiner or the
+        start of a line shows that the name begins there.
+        """
+        sure, begin, doubtful = first, first, False
+        for index in range(first - 1, max(-1, first - LONGEST), -1):
+            word = page.word(index)
+            if not self._is_joint(page, index, doubtful) or self._ends(page, index):
+                break
+            if page.capital(index) or _NUMBER.fullmatch(word):
+                begin = index
+                sure = sure if doubtful else index
+            elif self._lexicon.has("connector", word) and word != "the":
+                doubtful = doubtful or not self._lexicon.has("free", word)
+            else:
+                break
+        if begin < sure and self._determined(page, begin):
+            sure = begin
+        while sure < first and self._lexicon.has("start", page.word(sure)):
+            sure += 1
+        return sure
 
-def _opens_line(text: str, start: int) -> bool:
-    return start == 0 or text[start - 1] == "\n" or text[max(0, start - 2) : start] in ("- ", "• ")
+    def _is_joint(self, page: Page, index: int, in_list: bool) -> bool:
+        """Whether what stands after a word may stand inside a name."""
+        gap = page.gap(index + 1)
+        if gap in (" (", ") "):
+            return page.is_acronym(index + 1 if gap == " (" else index)
+        return gap in (" ", " & ") or (gap == ", " and in_list and page.capital(index))
 
+    def _ends(self, page: Page, index: int) -> bool:
+        """Whether no name reaches over a word: a possessive, "The", a sum, the number of a line."""
+        word = page.words[index]
+        if self._lexicon.ends_name(word.text):
+            return True
+        if word.text[0].isdigit():
+            before = page.text[max(0, word.start - 2) : word.start]
+            is_sum = _SUM.search(before) or word.text[-1].islower()
+            return bool(is_sum) or (opens_line(page, index) and "." in word.text)
+        determiner = self._lexicon.has("determiner", word.text.lower())
+        return word.capital and determiner and self._lexicon.has("start", word.text)
 
-def _is_headline(text: str, words: list[Word], begin: int, end: int) -> bool:
-    """Whether the name is only a piece of a line in which every longer word has a capital.
+    def _determined(self, page: Page, begin: int) -> bool:
+        """Whether a determiner, a possessive or the start of a line stands before a word."""
+        if begin == 0 or "\n" in page.gap(begin):
+            return True
+        before = page.word(begin - 1)
+        return self._lexicon.has("determiner", before.lower()) or before.endswith("'s")
 
-    Where it begins and ends there, capitals do not say; the text below the headline does.
-    """
-    first, last = words[begin].start, words[end].end
-    cut_off = _opens_line(text, first) or text[max(0, first - 2) : first] == ": "
-    if cut_off and not re.match(r" [^\W_]", text[last : last + 2]):
-        return False
-    reach = range(max(0, first - HEADLINE), last + HEADLINE)
-    start = text.rfind("\n", reach.start, first) + 1 or reach.start
-    stop = text.find("\n", last, reach.stop)
-    line = text[start : stop if stop >= 0 else reach.stop].split()
-    long_words = [word for word in line if len(word) > 3 and word[0].isalpha()]
-    return len(line) > end - begin + 3 and all(word[0].isupper() for word in long_words)
+    def _is_bare(self, page: Page, begin: int, first: int) -> bool:
+        """Whether the head has nothing before it but words that describe."""
+        return all(self._describes(page.word(index)) for index in range(begin, first))
+
+    def _describes(self, word: str) -> bool:
+        if self._lexicon.has("generic", word) or self._lexicon.has("connector", word):
+            return True
+        return word[0].isdigit() or all(part in self._lexicon.places for part in word.split("-"))
+
+    def _may_be_bare(self, page: Page, begin: int, first: int) -> bool:
+        """Two words that describe make a name inside a sentence, and so does "UK-Japan"."""
+        paired = any("-" in page.word(index) for index in range(begin, first))
+        return paired or (first - begin >= 2 and not opens_line(page, begin))
+
+    def _right_edge(self, page: Page, last: int) -> int:
+        """The last word of "Fund for International Collaboration", from the head on."""
+        if page.gap(last + 1) != " " or not self._lexicon.has("right", page.word(last + 1)):
+            return last
+        end = last
+        for index in range(last + 1, min(last + LONGEST, len(page.words))):
+            listed = page.gap(index) == ", " and end == index - 1 and page.capital(index)
+            if page.gap(index) != " " and not listed:
+                break
+            if page.capital(index):
+                end = index
+            elif not self._lexicon.has("connector", page.word(index)) and index > last + 2:
+                break
+        governed = page.between(last + 1, end).partition(" ")[2].removeprefix("the ")
+        begins_name = page.capital(last + 2) or page.capital(last + 3)
+        return end if begins_name and governed not in self._lexicon.places else last
+
+    def _edition(self, page: Page, end: int) -> int:
+        """The last word of an edition that follows: a year, a number, "Phase 2"."""
+        index = end + 1
+        if page.gap(index) == " " and page.word(index) in _STAGES:
+            index += 1
+        is_edition = page.gap(index) == " " and _EDITION.fullmatch(page.word(index))
+        return index if is_edition and not self._lexicon.has("unit", page.word(index + 1)) else end
