@@ -76,21 +76,32 @@ class Flat:
 
 
 def _wrapped_breaks(text: str) -> set[int]:
-    """Where the white space begins that only breaks a hard-wrapped line.
-
-    A line of a block is hard-wrapped when the next line's first word would not have fitted on it.
-    """
+    """Where the white space begins that only breaks a hard-wrapped line."""
     found: set[int] = set()
     offset = 0
     for block in text.split("\n\n"):
         lines = block.split("\n")
-        width = max(map(len, lines))
-        for line, following in pairwise(lines):
-            end = offset + len(line.rstrip())
-            offset += len(line) + 1
-            word = following.split(maxsplit=1)[0] if following.strip() else ""
-            full = word and len(line.rstrip()) + 1 + len(word) > width - RAGGED
-            if full and width in _WRAPPED and not _ITEM.match(following.lstrip()):
-                found.add(end)
-        offset += len(lines[-1]) + 2
+        if max(map(len, lines)) in _WRAPPED:
+            found |= {offset + end for end in _forced_breaks(lines)}
+        offset += len(block) + 2
     return found
+
+
+def _forced_breaks(lines: list[str]) -> list[int]:
+    """Where the lines of a block end that had to: the next line's first word did not fit.
+
+    Where most breaks are not of that kind, the lines are an address, a table or signatures.
+    """
+    width = max(map(len, lines)) - RAGGED
+    forced: list[int] = []
+    free, offset = 0, 0
+    for line, following in pairwise(lines):
+        full = line.rstrip()
+        word = following.split(maxsplit=1)[0] if following.strip() else ""
+        if word and not _ITEM.match(following.lstrip()):
+            if len(full) + 1 + len(word) > width:
+                forced.append(offset + len(full))
+            else:
+                free += 1
+        offset += len(line) + 1
+    return forced if free * 3 <= len(forced) else []

@@ -46,6 +46,8 @@ class Bodies:
         ]
         if inside:
             return inside[0].name
+        if signed := _signed_for(page, mention, organisations):
+            return signed
         after = max(role.last, mention.last) if role.last + 3 > mention.first else role.last
         beside = _beside(page, after, organisations, _AFTER_ROLE)
         return beside or self._owner(page, role, organisations)
@@ -61,6 +63,23 @@ class Bodies:
         if not near or page.word(role.first - 1) in ("its", "Its", "their"):
             return near[-1].name if near else None
         return near[-1].name if before.start < near[-1].end <= before.end else None
+
+
+def _signed_for(
+    page: Page, mention: Mention, organisations: Sequence[Organisation]
+) -> str | None:
+    """ "For Wellcome: X, CEO", and "For the Cabinet Office" on the line above."""
+    gap = page.gap(mention.first)
+    if not mention.first or (":" not in gap and "\n" not in gap):
+        return None
+    end = page.stretch(mention.first - 1, mention.first - 1).end
+    signed = (body for body in organisations if body.end == end)
+    return next((body.name for body in signed if _follows_for(page, body)), None)
+
+
+def _follows_for(page: Page, body: Organisation) -> bool:
+    first = page.index(body.start)
+    return "for" in (page.word(first - 1).lower(), page.word(first - 2).lower())
 
 
 def _beside(

@@ -47,7 +47,9 @@ class Roles:
 
     def role(self, page: Page, mention: Mention, people: Sequence[Mention]) -> Role | None:
         """The role that stands beside one mention; None where there is none."""
-        names = {person.first for person in people}
+        names = {
+            index for person in people for index in range(person.first, person.last + 1)
+        }
         return (
             self._inverted(page, mention, names)
             or self._after(page, mention, names)
@@ -92,10 +94,7 @@ class Roles:
         first = self._past_titles(page, mention.first)
         if page.gap(first) in (" ", ", "):
             role = self._ending_at(page, first - 1, names)
-            is_close = role is not None and (
-                page.gap(first) == ", " or self._personal.is_post(page.word(first - 1))
-            )
-            if is_close:
+            if role is not None:
                 return role
         return self._label(page, first)
 
@@ -135,18 +134,23 @@ class Roles:
         if gap in ("\n", ",\n"):
             return page.word(index)[0].islower() or self._personal.has("role_tail", page.word(last))
         if gap == ", ":
-            return self._is_list(page, index)
+            return self._is_list(page, index, ", " in page.between(index - REACH, last))
         if gap == " (":
             return not is_acronym(page.word(index)) or not page.gap(index + 1).startswith(")")
         return gap in (" ", " & ", ") ", "/", " - ") or (gap == ". " and len(page.word(last)) < 4)
 
-    def _is_list(self, page: Page, comma: int) -> bool:
-        """Whether "…, Science and Industry" goes on after a comma: it closes with "and" + name."""
+    def _is_list(self, page: Page, comma: int, begun: bool = True) -> bool:
+        """Whether "…, Science and Industry" goes on after a comma: it closes with "and" + name.
+
+        ", and Industry" closes a list only where one has ``begun``.
+        """
         for index in range(comma, min(comma + 8, len(page.words))):
             word, gap = page.word(index), page.gap(index)
             if index > comma and gap not in (" ", ", ", " & "):
                 return False
             if word in ("and", "&") or gap == " & ":
+                if index == comma and not begun:
+                    return False
                 following = page.word(index + 1)
                 return following[:1].isupper() and not self._personal.is_title(following)
             if not word[0].isupper() or self._is_post(page, index):

@@ -29,7 +29,9 @@ class Witness:
             yield "title"
         elif gap == " " and self._personal.is_post(before) and before[0].isupper():
             yield "post_before"
-        elif gap == ", " and self._post_ends_at(page, run.first - 1):
+        elif (gap == ", " or (gap == " " and before[:1].isupper())) and (
+            self._post_ends_at(page, run.first - 1)
+        ):
             yield "post_before"
         elif gap in (": ", " - ") and self._personal.is_post(before):
             yield "label"
@@ -41,9 +43,14 @@ class Witness:
         for index in range(last, max(-1, last - REACH), -1):
             if self._personal.is_post(page.word(index)):
                 return True
-            if page.gap(index) not in (" ", " & ", " and ") or self._personal.has("stop", page.word(index)):
+            listed = page.gap(index) == ", " and page.capital(index) and page.capital(last)
+            if not (listed or page.gap(index) in (" ", " & ")) or self._ends_post(page, index):
                 return False
         return False
+
+    def _ends_post(self, page: Page, index: int) -> bool:
+        word = page.word(index)
+        return self._personal.has("stop", word) and word not in ("in", "and", "to")
 
     def _inside(self, page: Page, run: Run) -> Iterator[str]:
         words = [page.word(index).removesuffix("'s") for index in range(run.first, run.last + 1)]
@@ -87,8 +94,10 @@ class Witness:
             self._post_begins_at(page, index + 1)
         ):
             yield "post_is"
-        elif gap == " " and self._personal.has("speech", word):
+        elif gap in (" ", ", ") and self._personal.has("speech", word):
             yield "speech"
+        elif gap == " " and self._personal.has("no_name", word):
+            yield "inside"
         if self._is_alone(page, run):
             yield "alone"
 

@@ -65,14 +65,38 @@ class PeopleFinder:
         """
         page = Page(text)
         found: list[Found] = []
+        nearly: list[tuple[Run, list[str]]] = []
         for run in runs(page.text, page.words, self._personal):
-            start, end = page.span(page.words[run.first].start, run.end)
-            evidence = list(self._witness.evidence(page, run))
-            evidence += ["recogniser"] * _overlaps(heard, start, end)
-            evidence += ["body"] * _overlaps(bodies, start, end)
+            evidence = self._evidence(page, run, heard, bodies)
             if self._is_enough(run, evidence):
-                found.append(Found(start, end, f"person.evidence.{self._strongest(evidence)}"))
+                found.append(self._found(page, run, evidence))
+            else:
+                nearly.append((run, evidence))
+        beside = {page.index(item.end - 1) + 2 for item in found}
+        beside |= {page.index(item.start) - 2 for item in found}
+        for run, evidence in nearly:
+            if {run.first, run.last} & beside and self._is_enough(run, [*evidence, "beside"]):
+                found.append(self._found(page, run, ["beside"]))
         return settle([*found, *self._repeats(page, found)], self._priorities)
+
+    def _evidence(
+        self,
+        page: Page,
+        run: Run,
+        heard: Sequence[tuple[int, int]],
+        bodies: Sequence[tuple[int, int]],
+    ) -> list[str]:
+        start, end = page.span(page.words[run.first].start, run.end)
+        outside = {
+            "recogniser": _overlaps(heard, start, end),
+            "body": _overlaps(bodies, start, end),
+            "affiliation": any(_overlaps(bodies, at, at + 1) for at in _beside(page, run)),
+        }
+        return [*self._witness.evidence(page, run), *(name for name, holds in outside.items() if holds)]
+
+    def _found(self, page: Page, run: Run, evidence: list[str]) -> Found:
+        start, end = page.span(page.words[run.first].start, run.end)
+        return Found(start, end, f"person.evidence.{self._strongest(evidence)}")
 
     def _is_enough(self, run: Run, evidence: list[str]) -> bool:
         if run.first == run.last and "title" not in evidence:
@@ -98,6 +122,16 @@ class PeopleFinder:
             voice = "surname" if phrase in surnames else "repeat"
             a, b = page.span(start, end)
             yield Found(a, b, f"person.document.{voice}")
+
+
+def _beside(page: Page, run: Run) -> list[int]:
+    """Where, in the text as given, a body would begin: "X Y (Faculty …", "X Y of the …"."""
+    index = run.last + 1
+    if page.gap(index) == " " and page.word(index) in ("of", "from", "at"):
+        index += 1 + (page.word(index + 1) == "the")
+    elif page.gap(index) != " (":
+        return []
+    return [page.stretch(index, index).start] if index < len(page.words) else []
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
