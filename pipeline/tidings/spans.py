@@ -9,9 +9,11 @@ candidates of all groups compete; priorities are data (``rules/priorities.csv``)
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+import numpy as np
+from spacy.attrs import IDX, LENGTH
 from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from tidings.records import Found
@@ -35,14 +37,16 @@ LABELS = {
 
 
 def write_group(doc: Doc, group: str, found: Iterable[Found]) -> None:
-    """Write ``found`` as the span group ``group`` of ``doc``; offsets stay exact.
-
-    No mention begins or ends with white space: spaCy keeps a space outside of its tokens.
-    """
+    """Write ``found`` as the span group ``group`` of ``doc``; offsets stay exact."""
     proposals = sorted(set(found))
     _split_tokens(doc, {offset for item in proposals for offset in (item.start, item.end)})
-    starts = [token.idx for token in doc]
-    spans = [_span(doc, item, starts, LABELS[group]) for item in proposals]
+    starts = doc.to_array(IDX)
+    first = np.searchsorted(starts, [item.start for item in proposals], side="right") - 1
+    last = np.searchsorted(starts, [item.end for item in proposals], side="left")
+    spans = [
+        Span(doc, a, b, label=LABELS[group], span_id=item.rule, kb_id=item.value)
+        for item, a, b in zip(proposals, first.tolist(), last.tolist(), strict=True)
+    ]
     doc.spans[group] = SpanGroup(doc, name=group, spans=spans)
 
 
@@ -54,26 +58,23 @@ def read_group(doc: Doc, group: str) -> list[Found]:
     )
 
 
-def _span(doc: Doc, item: Found, starts: Sequence[int], label: str) -> Span:
-    first = bisect_right(starts, item.start) - 1
-    last = bisect_right(starts, item.end - 1) - 1
-    return Span(doc, first, last + 1, label=label, span_id=item.rule, kb_id=item.value)
-
-
 def _split_tokens(doc: Doc, offsets: set[int]) -> None:
     """Split every token that one of the offsets cuts in two."""
-    starts = [token.idx for token in doc]
+    if not offsets:
+        return
+    starts = doc.to_array(IDX)
+    ends = starts + doc.to_array(LENGTH)
+    wanted = np.array(sorted(offsets))
+    places = np.searchsorted(starts, wanted, side="right") - 1
+    inside = (starts[places] < wanted) & (wanted < ends[places])
     cuts: dict[int, list[int]] = {}
-    for offset in sorted(offsets):
-        index = bisect_right(starts, offset) - 1
-        token = doc[index] if 0 <= index < len(doc) else None
-        if token is not None and token.idx < offset < token.idx + len(token):
-            cuts.setdefault(index, []).append(offset - token.idx)
+    for index, offset in zip(places[inside].tolist(), wanted[inside].tolist(), strict=True):
+        cuts.setdefault(index, []).append(offset - int(starts[index]))
     if not cuts:
         return
     with doc.retokenize() as retokenizer:
-        for index, places in cuts.items():
-            token, edges = doc[index], [0, *places, len(doc[index])]
+        for index, inner in cuts.items():
+            token, edges = doc[index], [0, *inner, len(doc[index])]
             pieces = [token.text[a:b] for a, b in pairwise(edges)]
             heads: list[Token | tuple[Token, int]] = [(token, n) for n in range(len(pieces))]
             retokenizer.split(token, pieces, heads=heads)
