@@ -19,8 +19,8 @@ from tidings.text import fold
 class Actor(NamedTuple):
     """A stretch of text that stands for one or more bodies.
 
-    ``kind`` is the type of the body ("funder", "university" …), or "country" where a country
-    stands for its government.
+    ``kind`` is the type of the body ("funder", "university" …), "country" where a country stands
+    for its government, "place" where something happens in it.
     """
 
     start: int
@@ -73,6 +73,7 @@ class Cast:
         words = {row["list"]: row.items("words") for row in rulebook.rows("relations/words.csv")}
         finite = [*verbs, *(w for name in ("auxiliary", "perfect", "modal") for w in words[name])]
         self._acting = re2.compile(r"^(?: and [A-Z]\pL+)? (?:" + "|".join(finite) + r")\b")
+        self._inside = re2.compile(r"(?i)\b(?:" + "|".join(words["place"]) + r") (?:the )?$")
         self._capital = _words_of(self._capitals)
         self._compass = re2.compile(r"\b(?:" + "|".join(words["compass"]) + r")[ -]$")
         self._references: dict[str, _Reference] = {}
@@ -93,7 +94,8 @@ class Cast:
         ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
         for start, end, government in self._states(text):
             if not taken.holds(start, end):
-                named.append(Actor(start, end, (self._government(government, ids),), "country"))
+                kind = "place" if self._inside.search(text[max(0, start - 16) : start]) else "country"
+                named.append(Actor(start, end, (self._government(government, ids),), kind))
         named.sort()
         return sorted([*named, *self._resolve(text, named, taken, context, mentions)])
 

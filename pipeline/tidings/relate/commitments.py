@@ -149,14 +149,15 @@ def _gathered(
     for number, row in enumerate(rows):
         sources = [(own.get(i, {}), "own") for i in row.mentions]
         sources += [(own.get(i, {}), "part") for i in row.parts]
-        sources += [(support.get(i, {}), "near") for i in row.mentions]
         starts = [scene.judged[i].amount.start for i in row.mentions]
         others = bool(row.funders)
         said: dict[Party, list[str]] = {}
         for party in places.parties():
             names: dict[str, None] = {"always": None}
             for clues, prefix in sources:
-                names.update(dict.fromkeys(_prefixed(clues, prefix).get(party, ())))
+                names.update((f"{prefix}:{name}", None) for name in sorted(clues.get(party, ())))
+            for index in row.mentions:
+                names.update(dict.fromkeys(sorted(support.get(index, {}).get(party, ()))))
             names.update(dict.fromkeys(places.clues(party, starts)))
             names["others_pay" if others and party not in row.funders else "open"] = None
             if top and votes[party] == top:

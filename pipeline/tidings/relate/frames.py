@@ -36,9 +36,9 @@ class Frames:
         voice = ""
         if verb is not None:
             voice = self._voice(tokens, verb)
-            self._subject(tokens, verb, place, topic, clues)
-            if is_before:
-                self._between(tokens, verb, place, voice, clues)
+            is_gapped = is_before and self._between(tokens, verb, place, voice, clues)
+            if not is_gapped:
+                self._subject(tokens, verb, place, topic, clues)
         self._owner(tokens, place, clues)
         self._after(tokens, place, voice, clues)
         return clues
@@ -153,15 +153,20 @@ class Frames:
 
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
-    ) -> None:
-        """ "gave [CEPI] £5m", "invest in [Micron] £5m"; "A gives £2m and [B] £3m"."""
-        is_gapped = False
+    ) -> bool:
+        """ "gave [CEPI] £5m", "invest in [Micron] £5m"; True for "A gives £2m and [B] £3m"."""
+        is_gapped = has_subject = False
         for index in range(verb + 1, place):
             is_gapped = is_gapped or tokens[index].kind == "amount"
             if tokens[index].kind == "actor" and not is_possessive(tokens, index):
-                preposition = self.preposition(tokens, index) or "object"
-                where = "gapped" if is_gapped else "between"
-                note(clues, tokens[index].parties, f"{where}_{voice}_{preposition}")
+                preposition = self.preposition(tokens, index)
+                if is_gapped and not preposition:
+                    has_subject = True
+                    note(clues, tokens[index].parties, f"subject_of_{voice}")
+                elif not is_gapped:
+                    name = f"between_{voice}_{preposition or 'object'}"
+                    note(clues, tokens[index].parties, name)
+        return has_subject
 
     def _owner(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """ "Japan's $300 million", "a £3m NIHR award"."""

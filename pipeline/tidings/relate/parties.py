@@ -77,12 +77,11 @@ class Parties:
                 continue
             clues = self._frames.support(tokens)
             self._list(scene, sentence, tokens, clues)
-            index = _amount_near(scene, sentence.start) if clues else None
-            if index is not None:
+            for number, index in enumerate(_amounts_near(scene, sentence.start) if clues else ()):
                 mine = found.setdefault(index, {})
                 for party, names in clues.items():
                     for name in names:
-                        note(mine, (party,), name)
+                        note(mine, (party,), f"{'section' if number else 'near'}:{name}")
         return found
 
     def _list(
@@ -133,7 +132,7 @@ class Parties:
             is_signed = is_signed or token.word in _SIGN
             if token.kind == "actor" and is_signed and not self._frames.preposition(tokens, index):
                 return None if is_possessive(tokens, index) else token
-            if token.kind in ("verb", "amount") or token.word in (";", "and"):
+            if token.kind == "verb" or token.word in (";", "and"):
                 break
         following = tokens[place + 1 : place + 3]
         is_label = len(following) == 2 and following[0].word in (":", "–", "—", "-")
@@ -145,9 +144,12 @@ class Parties:
         return next((role for role in roles if role), "open")
 
 
-def _amount_near(scene: Scene, offset: int) -> int | None:
-    """The funding amount that a sentence without one speaks of: the last before it."""
-    section = scene.layout.blocks[scene.layout.block_at(offset)].heading
+def _amounts_near(scene: Scene, offset: int) -> list[int]:
+    """The funding amounts that a sentence without one can speak of, the likeliest first.
+
+    Those of its section, the last before it first; else the first of the document.
+    """
+    section = scene.layout.section_of(scene.layout.block_at(offset))
     funding = [
         index
         for index, item in enumerate(scene.judged)
@@ -156,11 +158,11 @@ def _amount_near(scene: Scene, offset: int) -> int | None:
 
     def is_here(index: int) -> bool:
         block = scene.layout.block_at(scene.judged[index].amount.start)
-        return scene.layout.blocks[block].heading == section or block == section
+        return scene.layout.section_of(block) == section
 
-    before = [i for i in funding if scene.judged[i].amount.start < offset and is_here(i)]
+    before = [i for i in reversed(funding) if scene.judged[i].amount.start < offset and is_here(i)]
     after = [i for i in funding if scene.judged[i].amount.start > offset and is_here(i)]
-    return before[-1] if before else after[0] if after else funding[0] if funding else None
+    return [*before, *after] or funding[:1]
 
 
 def _coarse(kind: str) -> str:
@@ -188,6 +190,8 @@ class Surroundings:
             for party in token.parties
         }
         for actor in scene.actors:
+            if actor.kind == "place":
+                continue
             block = scene.layout.block_at(actor.start)
             for party in actor.parties:
                 self._kinds.setdefault(party, actor.kind)
@@ -286,7 +290,8 @@ class Surroundings:
         for start in starts:
             here = bisect_right(sentences, start, key=lambda s: s.start) - 1 + steps
             if 0 <= here < len(sentences) and any(
-                party in actor.parties for actor in within(self._scene.actors, sentences[here])
+                party in actor.parties and actor.kind != "place"
+                for actor in within(self._scene.actors, sentences[here])
             ):
                 return True
         return False

@@ -59,7 +59,8 @@ class Scene:
         return self.document.text[stretch[0] : stretch[1]]
 
     def _tokens(self, sentence: Stretch) -> list[Token]:
-        spans = [actor_span(actor) for actor in within(self.actors, sentence)]
+        actors = within(self.actors, sentence)
+        spans = [actor_span(actor) for actor in actors if actor.kind != "place"]
         spans += [amount_span(item.amount) for item in within_amounts(self.judged, sentence)]
         return self.vocabulary.tokens(self.document.text, sentence, sorted(spans, key=_start))
 
