@@ -133,7 +133,7 @@ def _runs_expression(words: list[str], triggers: list[str]) -> Any:
         r"|[QqHh][1-4]|[1-4][QqHh]|(?i:FY)'?[0-9]{2}"
     )
     trigger = rf"(?:(?i:{timely})|{figures}|[0-9]{{1,2}}(?:st|nd|rd|th))"
-    between = rf"(?:{_GAP}|{_MARKS})*"
+    between = rf"{_GAP}?(?:{_MARKS}{_GAP}?)*"
     item = rf"(?:{word}|[0-9]+)"
     options = re2.Options()
     options.longest_match = True

@@ -30,7 +30,6 @@ class DatePattern:
     """One pattern; ``fits`` says whether the text around a match agrees with it."""
 
     rule: str
-    whole: Any
     before: Any
     after: Any
     not_before: Any
@@ -75,8 +74,9 @@ class Grammar:
             parts[fragment.id] = f"(?:{self._expand(fragment, parts)})"
         self.fragments: Mapping[str, str] = parts
         bodies = [f"(?:{self._expand(line, parts)})" for line in lines]
-        self.patterns = tuple(map(_compile, lines, bodies))
-        self._search = _expression("|".join(bodies))
+        self.patterns = tuple(map(_guarded, lines))
+        self._search = re2.compile("|".join(bodies), options=_options())
+        self._which = _all_of(bodies)
         self.matches = lru_cache(maxsize=1 << 16)(self._matches)
         self._parsed = lru_cache(maxsize=1 << 14)(self._parse)
 
@@ -88,14 +88,7 @@ class Grammar:
 
     def _parse(self, symbols: str) -> Matches:
         spans = [match.span() for match in self._search.finditer(symbols)]
-        return tuple((a, b, self._rules(symbols[a:b])) for a, b in spans)
-
-    def _rules(self, symbols: str) -> tuple[int, ...]:
-        return tuple(
-            number
-            for number, pattern in enumerate(self.patterns)
-            if pattern.whole.fullmatch(symbols)
-        )
+        return tuple((a, b, tuple(sorted(self._which.Match(symbols[a:b])))) for a, b in spans)
 
     def _expand(self, line: Pattern, parts: Mapping[str, str]) -> str:
         """A pattern with every name and word replaced by its symbols."""
@@ -117,14 +110,13 @@ class Grammar:
         return _PIECE.sub(piece, line.pattern)
 
 
-def _compile(line: Pattern, body: str) -> DatePattern:
+def _guarded(line: Pattern) -> DatePattern:
     def guard(name: str) -> Any:
         source = line.fields.get(name)
         return re2.compile(source) if source else None
 
     return DatePattern(
         rule=line.id,
-        whole=_expression(body),
         before=guard("before"),
         after=guard("after"),
         not_before=guard("not_before"),
@@ -135,12 +127,21 @@ def _compile(line: Pattern, body: str) -> DatePattern:
     )
 
 
-def _expression(source: str) -> Any:
+def _all_of(bodies: list[str]) -> Any:
+    """All patterns at once: which of them accept the whole of a string."""
+    every = re2.Set.FullMatchSet(_options())
+    for body in bodies:
+        every.Add(body)
+    every.Compile()
+    return every
+
+
+def _options() -> Any:
     options = re2.Options()
     options.longest_match = True
     options.never_capture = True
     options.max_mem = _MEMORY
-    return re2.compile(source, options=options)
+    return options
 
 
 def _glued(run: str, start: int, end: int) -> bool:

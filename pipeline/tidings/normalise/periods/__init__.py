@@ -49,7 +49,7 @@ class Periods:
         for item in found:
             words = text[item.start : item.end]
             reading = self._reading(words, item, evidence, context, previous)
-            if reading.earliest and not reading.relative:
+            if reading.earliest:
                 previous = Stretch(reading.earliest, reading.latest, "D")
             periods.append(_period(item, words, reading))
         return periods

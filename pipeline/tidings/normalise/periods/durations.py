@@ -123,7 +123,7 @@ def _count(c: Cursor) -> tuple[int | None, int]:
         return 1, 0
     count = c.digits(0, 999999)
     if count is None:
-        return c.take_number("cardinal"), 0
+        return _spoken_count(c), 0
     if c.peek() == "," and c.peek(1).isdecimal() and len(c.peek(1)) == 3:
         c.at += 1
         count = count * 1000 + (c.digits(0, 999) or 0)
@@ -133,6 +133,14 @@ def _count(c: Cursor) -> tuple[int | None, int]:
         c.at += 1
         return count, c.digits(0, 9) or 0
     return count, 0
+
+
+def _spoken_count(c: Cursor) -> int | None:
+    """A count in words, the figures in brackets after it left aside: "three (3)"."""
+    count = c.take_number("cardinal")
+    if count is not None and c.peek() == "(" and c.peek(1).isdecimal() and c.peek(2) == ")":
+        c.at += 3
+    return count
 
 
 def _and_a_half(c: Cursor) -> bool:

@@ -16,6 +16,7 @@ _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(?:19|20)\d\d\b")
 _REACH = 4
 # A verb behind the expression must be this much nearer than one before it.
 _BEHIND = 6
+_SUBORDINATE = re.compile(r";|\b(?:that|which|who|whose|where)\b")
 _CLAUSE = re.compile(r";|, (?:and|but|while|whereas) ")
 
 
@@ -62,7 +63,7 @@ class Evidence:
         """-1, 0 or 1: the tense of the verb nearest to the expression in its clause."""
         sentence = self._around(start)
         left = _CLAUSE.split(self._text[sentence.start : start])[-1]
-        right = self._text[end : max(end, sentence.end)].partition(";")[0]
+        right = _SUBORDINATE.split(self._text[end : max(end, sentence.end)])[0]
         before = _senses(_WORD.findall(left), self._cues.tense)
         after = _senses(_WORD.findall(right), self._cues.tense)
         words = len(_WORD.findall(left))

@@ -82,16 +82,12 @@ def _dated(stretch: Stretch | None, c: Cursor) -> Reading:
 
 def expression(c: Cursor) -> Stretch | None:
     """A point or a range; None where words are left over."""
-    for reader in (_short_range, _range, _whole_point, _bare_part):
+    for reader in (_short_range, _point_or_range, _bare_part):
         c.at, c.year = 0, None
         stretch = reader(c)
         if stretch is not None and c.done:
             return stretch
     return None
-
-
-def _whole_point(c: Cursor) -> Stretch | None:
-    return point(c)
 
 
 def point(c: Cursor) -> Stretch | None:
@@ -107,6 +103,8 @@ def base(c: Cursor) -> Stretch | None:
         stretch = reader(c)
         if stretch is not None and c.at > end:
             best, end = stretch, c.at
+            if c.done:
+                break
     c.at = end if best is not None else start
     return best
 
@@ -145,7 +143,7 @@ def _part_of(c: Cursor) -> Stretch | None:
 
 
 def _named_part(c: Cursor) -> Stretch | None:
-    part = c.take("part")
+    part = c.take("part") or c.take("bare_edge")
     if part is None:
         return None
     c.drop("-", "'", *_WORDLESS)
@@ -336,12 +334,12 @@ def _to(c: Cursor) -> bool:
     return True
 
 
-def _range(c: Cursor) -> Stretch | None:
-    """Two points; the one that names its year lends it to the other."""
+def _point_or_range(c: Cursor) -> Stretch | None:
+    """A point, or two; the one that names its year lends it to the other."""
     c.skip("the")
     left = c.attempt(_now, point)
-    if left is None or not _to(c):
-        return None
+    if left is None or c.done or not _to(c):
+        return left
     middle = c.at
     right = c.attempt(_now, _lent_right(left), point)
     if right is None:

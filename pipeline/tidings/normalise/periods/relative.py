@@ -211,23 +211,21 @@ def _directed_months(c: Cursor, step: int) -> Stretch | None:
 
 
 def anaphoric(c: Cursor) -> Stretch | None:
-    """ "that autumn", "the same year": within the date that the text named before."""
+    """ "that autumn", "the same year": within the date named before, else that of publication."""
     c.skip("the")
     if c.take("that") is None:
         return None
     previous = c.need("previous").previous
+    origin = previous.first if previous else c.published
     month, size, unit = month_name(c), 1, "M"
     if month is None:
         month, size, unit = c.take_number("season"), 3, "S"
-    if month is None:
-        named = unit_of(c)
-        if named is None:
-            return None
-        known = previous is not None and previous.first is not None
-        return containing(previous.first, named) if known else unknown(named)  # type: ignore[union-attr,arg-type]
-    if previous is None or previous.first is None:
-        return unknown(unit)
-    return months(previous.first.year, month, size, unit)
+    named = unit_of(c) if month is None else unit
+    if named is None:
+        return None
+    if origin is None:
+        return unknown(named)
+    return months(origin.year, month, size, unit) if month else containing(origin, named)
 
 
 def weekday(c: Cursor) -> Stretch | None:
