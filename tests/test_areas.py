@@ -112,6 +112,13 @@ def test_every_sure_term_is_found():
     assert [row.where for row in sure if not find_areas(row["term"], VOCABULARY)] == []
 
 
+def test_every_condition_is_known():
+    domains = {field.domain for field in VOCABULARY.fields.values()}
+    known = {"list", "topic"} | domains | set(VOCABULARY.fields)
+    needs = ((row.where, need) for row in TERMS for need in row.items("needs"))
+    assert [n for n in needs if n[1].startswith("@") and n[1][1:] not in known] == []
+
+
 def test_every_area_has_terms():
     assert {row["area"] for row in TERMS} == set(VOCABULARY.fields)
 

@@ -170,7 +170,7 @@ class _Reading:
         """The folded sentence around a term, without the term itself."""
         begin, end = self._sentence(reach)
         first = max(self._words.at(begin), reach.first - _NEARBY)
-        last = min(self._words.at(end - 1), reach.last + _NEARBY)
+        last = min(self._words.at(end) - 1, reach.last + _NEARBY)
         before = self._words.phrase(first, reach.first - 1)
         return f" {before} {BREAK} {self._words.phrase(reach.last + 1, last)} "
 
@@ -200,5 +200,7 @@ class _Reading:
         return Pick(right.reach, left.term if leads else right.term, whole)
 
     def _mention(self, pick: Pick) -> Found:
-        start, end = self._words[pick.whole.first].start, self._words[pick.whole.last].end
+        """The phrase as a span; a possessive ending belongs to what it owns."""
+        start, last = self._words[pick.whole.first].start, self._words[pick.whole.last]
+        end = last.end - 2 * last.text.endswith(("'s", "’s"))
         return Found(start, end, pick.term.rule, pick.term.area)
