@@ -23,7 +23,7 @@ _SPACES = re.compile(r"[\s-]+")
 class Unit:
     """What a mark or a name can mean: currencies, the plainest first.
 
-    ``default`` holds where no evidence speaks ("£" → GBP), ``abroad`` in a document about other
+    ``default`` holds where no evidence speaks ("¥" → JPY), ``abroad`` in a document about other
     countries ("$" in a Japanese text); ``parts`` of it make one unit of the
     currency (100 cents); ``scale`` is what the mark itself multiplies by ("MNOK").
     """
@@ -104,7 +104,7 @@ class Currencies:
         lettered = [m for m in marks if _is_word(m[0])]
         code = f"(?:[MkK]?{any_of(codes)}|[MkK]€)"
         ending = [m for m in marks if _is_word(m[-1])]
-        open_ended = [m for m in marks if not _is_word(m[-1])]
+        open_ended = [m for m in marks if not _is_word(m[-1]) and not m.endswith(".")]
         return {
             "code": rf"\b{code}",
             "mark": rf"(?:\b(?:{code}(?: ?[$£€¥])?|{any_of(lettered)})|{any_of(signs)})",

@@ -18,7 +18,7 @@ import re2
 from spacy.tokens import Doc
 
 from tidings import spans
-from tidings.currencies import any_of, load_currencies
+from tidings.currencies import load_currencies
 from tidings.numerals import DIGITS, DIGITS_SPACED, NO_BREAK, load_numerals
 from tidings.records import Found
 from tidings.rules import Rulebook
@@ -31,11 +31,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?:;]\s|\n\s*\n")
 _LEADING = re.compile(r"[^\d\s]*")
 _TRAILING_UNIT = re.compile(r"[^\d\s.,]+$")
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
 _DIGIT_NEXT = re.compile(rf"[ {NO_BREAK}]?[0-9]")
 _PHRASE_END = re.compile(r"\s*(?:$|[.;!?)\n](?!\d))")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2} (?:to|and) ")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b[^.,]")
-_JOINTS = {" to ", "- to ", " and ", "—"} | {joint for dash in "-–‑" for joint in (dash, f" {dash} ")}
+_JOINTS = {" to ", "- to ", " and ", "—"} | {
+    joint for dash in "-–‑" for joint in (dash, f" {dash} ")
+}
 
 
 def fragments(rulebook: Rulebook) -> dict[str, str]:
@@ -46,7 +49,7 @@ def fragments(rulebook: Rulebook) -> dict[str, str]:
     words, glued = named["words_of_size"], named["glued_size"]
     size = (
         rf"(?:(?:{fold}|[-‑])?(?i:{words}(?:[ -]{words})?)\b"
-        rf"|{space}{named['letters_of_size']}\b|{glued}\b"
+        rf"|[ {NO_BREAK}-]{named['letters_of_size']}\b|{glued}\b"
         rf"|(?i: and an? (?:half|quarter)[ -]{words})\b)"
     )
     number = f"(?:{DIGITS}(?:[ {NO_BREAK}-][1-9]/[1-9])?)"
@@ -136,11 +139,7 @@ class MoneyFinder:
         self._grammar = Grammar(rulebook)
         senses = rulebook.rows("money/context.csv")
         self._changes = frozenset(row["word"] for row in senses if row["sense"] == "change")
-        goods = any_of(row["word"] for row in rulebook.rows("money/weights.csv"))
-        # "pounds of copper" and "pounds per square inch" weigh and press.
-        self._weight = _compile(
-            rf"(?i) (?:of (?:[a-z]+ )?{goods}\b|per (?:square|cubic)\b|of force)"
-        )
+        self._lookalikes = _lookalikes(rulebook)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group of ``doc``."""
@@ -163,7 +162,7 @@ class MoneyFinder:
         """The match as one amount, or what is left of it where its rule does not hold."""
         surface = text[start:end]
         rule = self._grammar.rule(surface)
-        if rule is None or _is_cut(text, start) or self._weighs(text, end, surface):
+        if rule is None or _is_cut(text, start) or self._looks_alike(text, end, surface):
             return ()
         digit_next = _DIGIT_NEXT.match(text, end) is not None
         if digit_next and surface[0].isdigit() and not surface[-1].isdigit():
@@ -212,11 +211,11 @@ class MoneyFinder:
             rule = rule if is_figure and not paired else None
         return Found(begin, begin + match.end(), rule.id) if rule else None
 
-    def _weighs(self, text: str, end: int, surface: str) -> bool:
-        """Whether these pounds are a weight."""
-        if surface[-6:].lower() != "pounds":
-            return False
-        return self._weight.match(text[end : end + 40]) is not None
+    def _looks_alike(self, text: str, end: int, surface: str) -> bool:
+        """Whether what follows shows that this is no money: "pounds of copper", "euro area"."""
+        unit = _LAST_WORD.search(surface)
+        following = self._lookalikes.get(unit.group().lower().removesuffix("s")) if unit else None
+        return following is not None and following.match(text[end : end + 40]) is not None
 
     def _join(self, text: str, singles: Sequence[Found]) -> Iterator[Found]:
         """Join two amounts of one currency that bound a range."""
@@ -239,6 +238,15 @@ class MoneyFinder:
         if joint == " and ":
             return "between" in _words_before(text, low.start, 4)
         return " to " not in joint or self._changes.isdisjoint(_words_before(text, low.start, 8))
+
+
+def _lookalikes(rulebook: Rulebook) -> dict[str, Any]:
+    """What stands behind a unit where it weighs or names a region, by unit."""
+    expressions: dict[str, list[str]] = {}
+    for row in rulebook.rows("money/lookalikes.csv"):
+        link = f"{row['link']} (?:[a-z]+ )?" if row["link"] else ""
+        expressions.setdefault(row["unit"], []).append(f"[ -]{link}{row['word']}\\b")
+    return {unit: _compile("(?i)" + "|".join(each)) for unit, each in expressions.items()}
 
 
 @lru_cache(maxsize=256)

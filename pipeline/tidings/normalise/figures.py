@@ -136,7 +136,7 @@ class Figures:
         )
         return re.compile(
             rf"(?P<figure>{figure})|(?P<words>(?i:\b{self._numerals.words}\b))"
-            rf"|(?P<size>(?i:{words})\b|(?<=[\d {NO_BREAK}{signs}]){size}(?![^\W\d_]))"
+            rf"|(?P<size>(?i:{words})\b|(?<=[\d {NO_BREAK}{signs}-]){size}(?![^\W\d_]))"
             rf"|(?P<unit>{self._currencies.any_unit()})"
         )
 
