@@ -34,6 +34,7 @@ class DateFinder:
         self._grammar = Grammar(rulebook)
 
     def __call__(self, doc: Doc) -> Doc:
+        """Write what is found in ``doc`` as a span group."""
         write_group(doc, DATES, self.find(doc.text))
         return doc
 

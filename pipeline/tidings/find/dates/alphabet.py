@@ -39,7 +39,9 @@ NUMBERS: Mapping[str, Callable[[str], bool]] = {
     "num": lambda n: len(n) < 4,
     "year": lambda n: len(n) == 4 and 1500 <= int(n) <= 2100,
     "plainyear": lambda n: len(n) == 4 and 1800 < int(n) < 2100 and int(n) % 100 != 0,
-    "roundyear": lambda n: len(n) == 4 and (1500 <= int(n) <= 1800 or n in ("1900", "2000", "2100")),
+    "roundyear": lambda n: (
+        len(n) == 4 and (1500 <= int(n) <= 1800 or n in ("1900", "2000", "2100"))
+    ),
     "decadeyear": lambda n: len(n) == 4 and 1500 <= int(n) <= 2100 and n[3] == "0",
     "anynum": lambda n: True,
 }

@@ -1,4 +1,4 @@
-"""The date patterns of a rulebook, over symbols: all as one expression, each alone to tell apart."""
+"""The date patterns of a rulebook over symbols: all at once to search, each to tell apart."""
 
 from __future__ import annotations
 

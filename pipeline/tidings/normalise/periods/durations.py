@@ -28,7 +28,7 @@ class Length(NamedTuple):
         return self.parts[-1][1]
 
     @property
-    def count(self) -> int:
+    def number(self) -> int:
         """The count of the first part."""
         return self.parts[0][0]
 

@@ -21,7 +21,7 @@ _CLAUSE = re.compile(r";|, (?:and|but|while|whereas) ")
 
 
 class Cues:
-    """``dates/tense.csv``, ``dates/orders.csv`` and the fiscal years of ``places/countries.csv``."""
+    """Tenses, orders of figures, words of budgets, and the fiscal years of countries."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.tense = {row["cue"]: int(row["sense"]) for row in rulebook.rows("dates/tense.csv")}
@@ -88,7 +88,7 @@ class Evidence:
 
     @cached_property
     def day_first(self) -> bool | None:
-        """The order of day and month in figures: by other dates of the document, else by country."""
+        """Whether figures put the day first: by other dates of the document, else by country."""
         votes = 0
         for match in _NUMERIC.finditer(self._text):
             one, two = int(match[1]), int(match[3])

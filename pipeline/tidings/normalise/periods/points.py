@@ -7,16 +7,12 @@ from collections.abc import Callable
 
 from tidings.normalise.periods.calendar import (
     Stretch,
-    fiscal_year,
-    fiscal_year_of,
     months,
-    nth_within,
     unknown,
 )
 from tidings.normalise.periods.words import Cursor
 
-_DASHES = ("-", "‐", "‑", "‒", "–", "—", "/", "~")
-_SEPARATORS = ("-", "/", ".")
+SEPARATORS = ("-", "/", ".")
 
 
 def year_number(c: Cursor) -> int | None:
@@ -56,8 +52,8 @@ def relative_year(c: Cursor) -> int | None:
 def trailing_year(c: Cursor) -> int | None:
     """The year after a day or a month: ", 2025", " of 2025", "-25", "last year"."""
     start = c.at
-    glued = c.peek() in _SEPARATORS and start > 1 and c.tokens[start - 2] in _SEPARATORS
-    c.drop(",", *_SEPARATORS)
+    glued = c.peek() in SEPARATORS and start > 1 and c.tokens[start - 2] in SEPARATORS
+    c.drop(",", *SEPARATORS)
     c.skip("of", "in")
     c.skip("the")
     year = year_number(c)
@@ -94,7 +90,8 @@ def _marked(stretch: Stretch | None) -> Stretch | None:
 
 
 def _distance(stretch: Stretch, day: dt.date) -> int:
-    assert stretch.first and stretch.last
+    assert stretch.first
+    assert stretch.last
     return max((stretch.first - day).days, (day - stretch.last).days, 0)
 
 
@@ -148,7 +145,7 @@ def _day_month(c: Cursor) -> tuple[int, int] | None:
     day = day_number(c)
     if day is None:
         return None
-    c.drop(*_SEPARATORS)
+    c.drop(*SEPARATORS)
     c.skip("day")
     c.skip("of")
     month = month_name(c)
@@ -184,11 +181,11 @@ def named_day(c: Cursor) -> Stretch | None:
 def year_first_day(c: Cursor) -> Stretch | None:
     """ "2019-Sep-1", "2025 March 3", "Sep-2019-1"."""
     month = month_name(c)
-    c.drop(*_SEPARATORS)
+    c.drop(*SEPARATORS)
     year = year_number(c)
-    c.drop(*_SEPARATORS)
+    c.drop(*SEPARATORS)
     month = month or month_name(c)
-    c.drop(*_SEPARATORS)
+    c.drop(*SEPARATORS)
     day = day_number(c) if year and month else None
     if year is None or month is None or day is None:
         return None
@@ -227,9 +224,9 @@ def numeric_day(c: Cursor) -> Stretch | None:
     start = c.at
     year = c.digits(1500, 2100, width=4)
     if year is not None:
-        c.drop(*_SEPARATORS)
+        c.drop(*SEPARATORS)
         month = c.digits(1, 12)
-        c.drop(*_SEPARATORS)
+        c.drop(*SEPARATORS)
         day = c.digits(1, 31)
         if month is None or day is None:
             return None
@@ -237,8 +234,8 @@ def numeric_day(c: Cursor) -> Stretch | None:
     c.at = start
     one = c.digits(1, 31)
     mark = c.peek()
-    two = c.digits(1, 31) if one is not None and c.skip(*_SEPARATORS) else None
-    if one is None or two is None or not c.skip(*_SEPARATORS):
+    two = c.digits(1, 31) if one is not None and c.skip(*SEPARATORS) else None
+    if one is None or two is None or not c.skip(*SEPARATORS):
         return None
     year = c.digits(1500, 2100, width=4)
     if year is None and (short := c.digits(0, 99, width=2)) is not None:
@@ -275,189 +272,3 @@ def japanese_day(c: Cursor) -> Stretch | None:
     if day is None or not c.skip("日"):
         return months(year, month, 1, "M")
     return _day_of(month, day)(year) or unknown("D")
-
-
-def named_month(c: Cursor) -> Stretch | None:
-    """A month with its year, before or after it, or without one."""
-    year = year_number(c)
-    if year is not None:
-        c.drop(",", *_SEPARATORS)
-        month = month_name(c)
-        return months(year, month, 1, "M") if month else None
-    month = month_name(c)
-    if month is None:
-        return None
-    return of_year(c, lambda number: months(number, month, 1, "M"), "M")
-
-
-def numeric_month(c: Cursor) -> Stretch | None:
-    """ "2015-12", "11 - 2016", "03/2025"; "2010-11" is a span of years and not read here."""
-    year = c.digits(1500, 2100, width=4)
-    if year is not None:
-        c.skip("-")
-        month = c.digits(1, 12, width=2)
-        if month is None or month > year % 100 > 0:
-            return None
-        return months(year, month, 1, "M")
-    month = c.digits(1, 12)
-    if month is None or not c.skip("-", "/"):
-        return None
-    year = c.digits(1500, 2100, width=4)
-    return months(year, month, 1, "M") if year else None
-
-
-def plain_year(c: Cursor) -> Stretch | None:
-    """A year in figures, and no more figures after it."""
-    c.skip("year", "years")
-    year = year_number(c)
-    return months(year, 1, 12, "Y") if year else None
-
-
-def year_span(c: Cursor) -> Stretch | None:
-    """ "2025/26", "2014-18", "2021–2027": a fiscal year where two years adjoin, else both and between.
-
-    Adjoining years written in full mean the fiscal year only where the text speaks of budgets.
-    """
-    first = c.digits(1500, 2100, width=4)
-    mark = c.peek()
-    if first is None or not c.skip(*_DASHES, "to"):
-        return None
-    width = len(c.peek())
-    last = c.digits(1500, 2100, width=4)
-    if last is None and mark != "to" and (short := c.digits(0, 99, width=2)) is not None:
-        last = first // 100 * 100 + short + (100 if short < first % 100 else 0)
-    if last is None or last <= first:
-        return None
-    academic = c.take("academic") is not None
-    c.take("fiscal")
-    if last == first + 1 and not academic and (width == 2 or mark == "/" or c.need("budget").budget):
-        fiscal = c.need("fiscal").fiscal
-        if fiscal is not None and fiscal[0] > 1:
-            return months(first, fiscal[0], 12, "Y")
-    return months(first, 1, 12 * (last - first + 1), "Y")
-
-
-def fiscal(c: Cursor) -> Stretch | None:
-    """A fiscal year by its number ("FY2025", "fiscal 2024", "FY 2024-25") or direction."""
-    c.skip("the")
-    step = c.take_number("direction")
-    year = year_number(c) if step is None else None
-    if c.take("fiscal") is None:
-        return None
-    c.drop("-", "(")
-    if step is not None:
-        return fiscal_step(c, step)
-    if (span := c.attempt(year_span)) is not None:
-        return _fiscal_named(c, span.first.year, "start") if span.first else span
-    if year is None:
-        year = year_number(c)
-    if year is None and (short := c.digits(0, 99, width=2)) is not None:
-        year = century_of(short)
-        if c.skip("-", "/", "–") and c.digits(0, 99, width=2) is not None:
-            return _fiscal_named(c, year, "start")
-    return _fiscal_named(c, year, None) if year is not None else None
-
-
-def _fiscal_named(c: Cursor, year: int, named_by: str | None) -> Stretch:
-    known = c.need("fiscal").fiscal
-    if known is None:
-        return unknown("Y")
-    return fiscal_year(year, known[0], named_by or known[1])
-
-
-def fiscal_step(c: Cursor, step: int) -> Stretch:
-    """The fiscal year ``step`` years after the one of the publication date."""
-    known, published = c.need("fiscal").fiscal, c.published
-    if known is None or published is None:
-        return unknown("Y", relative=True)
-    current = fiscal_year_of(published, known[0])
-    assert current.first is not None
-    return months(current.first.year + step, known[0], 12, "Y").counted()
-
-
-def academic(c: Cursor) -> Stretch | None:
-    """ "academic year 2025/26": both calendar years, for where it begins is not known."""
-    if c.take("academic") is None:
-        return None
-    first = c.digits(1500, 2100, width=4)
-    if first is None or not c.skip(*_DASHES):
-        return None
-    last = c.digits(0, 9999)
-    return months(first, 1, 24, "Y") if last is not None else None
-
-
-def decade(c: Cursor) -> Stretch | None:
-    """ "1980s", "the '40s", "nineties"."""
-    named = c.take_number("decade_name")
-    if named is not None:
-        return months(1900 + named, 1, 120, "E")
-    c.skip("'")
-    number = c.digits(0, 2100)
-    c.skip("'")
-    if number is None or number % 10 or not c.skip("s"):
-        return None
-    return months(number if number > 99 else 1900 + number, 1, 120, "E")
-
-
-def century(c: Cursor) -> Stretch | None:
-    """ "21st century": by the calendar's hundreds, 2000 to 2099."""
-    number = day_number(c)
-    if number is None or c.take("unit") != "C":
-        return None
-    return months(100 * (number - 1), 1, 1200, "C") if number > 1 else unknown("C")
-
-
-def season(c: Cursor) -> Stretch | None:
-    """A season with its year ("spring 2025", "winter 2025/26") or without one."""
-    year = year_number(c)
-    month = c.take_number("season")
-    if month is None:
-        return None
-
-    def make(number: int) -> Stretch:
-        return months(number, month, 3, "S")
-
-    if year is not None:
-        return make(year)
-    c.skip(",")
-    start = c.at
-    c.skip("of", "in")
-    span = c.attempt(year_span)
-    if span is not None and span.first:
-        return make(span.first.year)
-    c.at = start
-    return of_year(c, make, "S")
-
-
-def quarter_code(c: Cursor) -> Stretch | None:
-    """ "Q3 2025", "H1 2026", "2025-Q4", "Q2 FY2025" (of the fiscal year)."""
-    year = year_number(c)
-    c.drop("-", "/", ",")
-    code = _code(c)
-    if code is None:
-        return None
-    number, unit = code
-    if year is not None:
-        return nth_within(months(year, 1, 12, "Y"), number, unit)
-    c.drop(",", "-", "/", "(")
-    c.skip("of")
-    c.skip("the")
-    whole = c.attempt(fiscal, year_span)
-    if whole is not None:
-        return nth_within(whole, number, unit)
-
-    def make(value: int) -> Stretch:
-        return nth_within(months(value, 1, 12, "Y"), number, unit)
-
-    return of_year(c, make, unit)
-
-
-def _code(c: Cursor) -> tuple[int, str] | None:
-    """ "Q1", "2H": which one, and of which unit."""
-    number = c.digits(1, 4)
-    unit = c.peek().upper()
-    if not c.skip("q", "h"):
-        return None
-    if number is None:
-        number = c.digits(1, 4)
-    return (number, unit) if number is not None else None
