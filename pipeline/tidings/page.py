@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 
 from tidings.acronyms import is_acronym
-from tidings.flat import Flat, Stretch, Word
+from tidings.flat import Flat, Word
+from tidings.text import Stretch
+
+_BULLET = re.compile(r"[-–—*•■▪→○●]\s?$")
 
 
 class Page:
@@ -59,3 +63,13 @@ class Page:
     def between(self, first: int, last: int) -> str:
         """The flat text from one word to another."""
         return self.text[self.words[first].start : self.words[last].end]
+
+
+def opens_line(page: Page, index: int) -> bool:
+    """Whether a word is the first of its line, a bullet aside.
+
+    >>> opens_line(Page("Call\\n• Newton Fund"), 1)
+    True
+    """
+    gap = page.gap(index)
+    return index == 0 or "\n" in gap or bool(_BULLET.search(gap))

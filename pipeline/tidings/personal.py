@@ -17,8 +17,10 @@ class Personal:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.given = {row["name"]: bool(row["guarded"]) for row in rulebook.rows("people/given_names.csv")}
-        self.surnames = {row["name"]: bool(row["guarded"]) for row in rulebook.rows("people/surnames.csv")}
+        self.given = {
+            row["name"]: bool(row["guarded"]) for row in rulebook.rows("people/given_names.csv")
+        }
+        self.surnames = frozenset(row["name"] for row in rulebook.rows("people/surnames.csv"))
         self._kinds: dict[str, set[str]] = {}
         for row in (*rulebook.rows("people/titles.csv"), *rulebook.rows("people/posts.csv")):
             self._kinds.setdefault(row["kind"], set()).update(row.items("forms"))
@@ -27,7 +29,7 @@ class Personal:
         self._posts = frozenset().union(
             *(row.items("forms") for row in rulebook.rows("people/posts.csv"))
         )
-        self.places = frozenset(places_of(rulebook).words())
+        self._places = places_of(rulebook)
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("speech", "particle" …)."""
@@ -36,6 +38,10 @@ class Personal:
     def is_title(self, word: str) -> bool:
         """Whether a word is an honorific: "Professor", "Dr", "Lord"."""
         return self.has("honorific", word.rstrip("."))
+
+    def is_place(self, words: str) -> bool:
+        """Whether words are a place or its adjective: "Saudi Arabia", "Welsh"."""
+        return self._places.get(words) is not None
 
     def is_post(self, word: str) -> bool:
         """Whether a word is that of a post, with what a hyphen puts before it, plural too."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from typing import Any
+
+import re2
 
 from tidings.normalise.roles import Mention, Role
 from tidings.page import Page
-from tidings.personal import Personal
 from tidings.records import Organisation
+from tidings.rules import Rulebook
 
-_AFTER_NAME = re.compile(r"(?:,? (?:also )?(?:of|at|from)(?: the)? |, | \(|, of the )")
-_AFTER_ROLE = re.compile(r"(?:,? (?:of|at|for|in|with)(?: the)? |, (?:the )?| \()")
 NEAR = 40  # characters between a name and the body beside it
 SENTENCE = 200  # characters before a post in which its owner is named
 
@@ -19,8 +19,11 @@ SENTENCE = 200  # characters before a post in which its owner is named
 class Bodies:
     """Finds a person's body among the organisations of the document."""
 
-    def __init__(self, personal: Personal) -> None:
-        self._personal = personal
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._between = {
+            pattern.fields["place"]: re2.compile(pattern.pattern)
+            for pattern in rulebook.patterns("people/attachments.jsonl")
+        }
 
     def of(
         self,
@@ -35,11 +38,11 @@ class Bodies:
         >>> page = Page("Ada Byrne of CERN")
         >>> body = Organisation(13, 17, "CERN", "", "CERN", None, None, None)
         >>> mention = Mention(0, 9, "Ada Byrne", "Ada Byrne", 0, 1, "")
-        >>> Bodies(Personal(load_rulebook())).of(page, mention, None, [body])
+        >>> Bodies(load_rulebook()).of(page, mention, None, [body])
         'CERN'
         """
         if role is None:
-            return _beside(page, mention.last, organisations, _AFTER_NAME)
+            return _beside(page, mention.last, organisations, self._between["name"])
         stretch = page.stretch(role.first, role.last)
         inside = [
             body for body in organisations if body.start < stretch.end and body.end > stretch.start
@@ -49,12 +52,10 @@ class Bodies:
         if signed := _signed_for(page, mention, organisations):
             return signed
         after = max(role.last, mention.last) if role.last + 3 > mention.first else role.last
-        beside = _beside(page, after, organisations, _AFTER_ROLE)
+        beside = _beside(page, after, organisations, self._between["role"])
         return beside or self._owner(page, role, organisations)
 
-    def _owner(
-        self, page: Page, role: Role, organisations: Sequence[Organisation]
-    ) -> str | None:
+    def _owner(self, page: Page, role: Role, organisations: Sequence[Organisation]) -> str | None:
         """ "Infosys, through Dr X, its VP Research": the last body named before "its"."""
         if role.first == 0:
             return None
@@ -65,9 +66,7 @@ class Bodies:
         return near[-1].name if before.start < near[-1].end <= before.end else None
 
 
-def _signed_for(
-    page: Page, mention: Mention, organisations: Sequence[Organisation]
-) -> str | None:
+def _signed_for(page: Page, mention: Mention, organisations: Sequence[Organisation]) -> str | None:
     """ "For Wellcome: X, CEO", and "For the Cabinet Office" on the line above."""
     gap = page.gap(mention.first)
     if not mention.first or (":" not in gap and "\n" not in gap):
@@ -83,7 +82,7 @@ def _follows_for(page: Page, body: Organisation) -> bool:
 
 
 def _beside(
-    page: Page, last: int, organisations: Sequence[Organisation], between: re.Pattern[str]
+    page: Page, last: int, organisations: Sequence[Organisation], between: Any
 ) -> str | None:
     """The body that follows a word, with only the expected small words between."""
     end = page.stretch(last, last).end

@@ -17,9 +17,8 @@ class People:
     """Describes the persons of a document; see ``describe``."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        personal = Personal(rulebook)
-        self._roles = Roles(personal)
-        self._bodies = Bodies(personal)
+        self._roles = Roles(Personal(rulebook))
+        self._bodies = Bodies(rulebook)
 
     def describe(
         self,
@@ -40,8 +39,7 @@ class People:
         page = Page(text)
         mentions = [_mention(page, text, item) for item in found]
         people = [
-            self._person(page, text, group, mentions, organisations)
-            for group in _groups(mentions)
+            self._person(page, text, group, mentions, organisations) for group in _groups(mentions)
         ]
         return sorted(people, key=lambda person: (person.start, person.end))
 

@@ -11,14 +11,15 @@ from tidings.rules import Rulebook
 from tidings.text import fold
 
 _BRACKET = re.compile(r"\s*\([A-Z][\w&+-]{1,11}\)")
-_OPENERS = frozenset(("for", "on", "to", "of"))
 
 
 class Programmes:
     """Names mentions; see ``name``."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._rulebook = rulebook
+        rows = rulebook.rows("programmes/words.csv")
+        openers = (word for row in rows if row["kind"] == "right" for word in row.items("words"))
+        self._openers = frozenset((*openers, "of"))
 
     def name(self, text: str, found: Sequence[Found], context: Context) -> list[Programme]:
         """One record a mention; mentions of one programme share the fullest form as their name.
@@ -31,21 +32,19 @@ class Programmes:
         ['Newton Fund', 'Newton Fund', 'Newton Fund']
         """
         written = [_clean(text[item.start : item.end]) for item in found]
-        spelled = {d.acronym: d.name for d in definitions(text)}
-        names = _Names([w for w in written if not (is_acronym(w) and " " not in w)], spelled)
-        groups: dict[str, str] = {}
-        for item, form in zip(found, written, strict=True):
-            full = names.full(form)
-            best = groups.get(item.value)
-            if item.value and (best is None or _fuller(full, best)):
-                groups[item.value] = full
+        spelled = {
+            definition.acronym: " ".join(definition.name.split())
+            for definition in definitions(text)
+        }
+        names = _Names([form for form in written if not _is_bare(form)], spelled, self._openers)
+        meant = names.meant(found, written)
         return [
             Programme(
                 item.start,
                 item.end,
                 text[item.start : item.end],
                 item.rule,
-                name=names.full(groups.get(item.value, form) if item.value else form),
+                name=names.full(meant.get(item.value, form)),
             )
             for item, form in zip(found, written, strict=True)
         ]
@@ -54,15 +53,17 @@ class Programmes:
 class _Names:
     """The names of one document, by which a short form finds its full one."""
 
-    def __init__(self, written: list[str], spelled: dict[str, str]) -> None:
+    def __init__(
+        self, written: list[str], spelled: dict[str, str], openers: frozenset[str]
+    ) -> None:
         self._spelled = spelled
+        self._openers = openers
         self._by_fold: dict[str, str] = {}
         for name in [*written, *spelled.values()]:
-            key = fold(name)
-            kept = self._by_fold.get(key)
+            kept = self._by_fold.get(fold(name))
             if kept is None or (kept.isupper() and not name.isupper()):
-                self._by_fold[key] = name
-        self._written = sorted({fold(name) for name in written})
+                self._by_fold[fold(name)] = name
+        self._folded = sorted({fold(name) for name in written})
         self._full: dict[str, str] = {}
 
     def full(self, form: str) -> str:
@@ -71,42 +72,52 @@ class _Names:
             self._full[form] = self._look_up(form)
         return self._full[form]
 
+    def meant(self, found: Sequence[Found], written: Sequence[str]) -> dict[str, str]:
+        """What each word of the finder (``Found.value``) means here: its fullest form found."""
+        forms: dict[str, list[str]] = {}
+        for item, form in zip(found, written, strict=True):
+            if item.value:
+                forms.setdefault(item.value, []).append(self.full(form))
+        for value, known in forms.items():
+            if fold(value) in self._by_fold:
+                known.append(self.full(value))
+        return {value: max(known, key=_fullness) for value, known in forms.items()}
+
     def _look_up(self, form: str) -> str:
         expanded = self._spelled.get(form) or self._spelled.get(form + "s") or self._expand(form)
         key = fold(expanded)
-        longer = [name for name in self._written if _is_short_for(key, name)]
-        if len(longer) == 1:
-            key = longer[0]
-        return self._by_fold.get(key, expanded)
+        longer = [name for name in self._folded if self._is_short_for(key, name)]
+        return self._by_fold.get(longer[0] if len(longer) == 1 else key, expanded)
 
     def _expand(self, form: str) -> str:
         """ "MSI Fund" → "Major Science Initiatives Fund", where the document has such a name."""
         first, _, rest = form.partition(" ")
-        if rest and first in self._spelled:
-            spelled = self._spelled[first]
-            candidates = (f"{spelled} {rest}", spelled)
-            ends_alike = spelled.endswith(rest)
-            if ends_alike or fold(candidates[0]) in self._by_fold:
-                return candidates[1 if ends_alike else 0]
-        return form
+        spelled = self._spelled.get(first, "")
+        if not rest or not spelled:
+            return form
+        if spelled.endswith(rest):
+            return spelled
+        together = f"{spelled} {rest}"
+        return together if fold(together) in self._by_fold else form
+
+    def _is_short_for(self, short: str, full: str) -> bool:
+        """Whether a folded name is the end of a longer one, or all of it up to "for", "on" …"""
+        if " " not in short or short == full:
+            return False
+        if full.endswith(" " + short):
+            return True
+        rest = full.removeprefix(short + " ")
+        return rest != full and rest.split()[0] in self._openers
 
 
-def _is_short_for(short: str, full: str) -> bool:
-    """Whether a folded name is the end of a longer one, or all of it up to "for", "on" …"""
-    if len(short.split()) < 2:
-        return False
-    if full.endswith(" " + short):
-        return True
-    return full.startswith(short + " ") and full[len(short) + 1 :].split()[0] in _OPENERS
+def _is_bare(form: str) -> bool:
+    """Whether a form is nothing but an acronym."""
+    return " " not in form and is_acronym(form)
 
 
-def _fuller(name: str, other: str) -> bool:
-    """Whether ``name`` says more than ``other``: no acronym, mixed case, longer."""
-    return _rank(name) > _rank(other)
-
-
-def _rank(name: str) -> tuple[bool, bool, int]:
-    return (not (is_acronym(name) and " " not in name), not name.isupper(), len(name))
+def _fullness(name: str) -> tuple[bool, bool, int]:
+    """How much a form says: no acronym, mixed case, length."""
+    return not _is_bare(name), not name.isupper(), len(name)
 
 
 def _clean(written: str) -> str:

@@ -47,9 +47,7 @@ class Roles:
 
     def role(self, page: Page, mention: Mention, people: Sequence[Mention]) -> Role | None:
         """The role that stands beside one mention; None where there is none."""
-        names = {
-            index for person in people for index in range(person.first, person.last + 1)
-        }
+        names = {index for person in people for index in range(person.first, person.last + 1)}
         return (
             self._inverted(page, mention, names)
             or self._after(page, mention, names)
@@ -134,7 +132,7 @@ class Roles:
         if gap in ("\n", ",\n"):
             return page.word(index)[0].islower() or self._personal.has("role_tail", page.word(last))
         if gap == ", ":
-            return self._is_list(page, index, ", " in page.between(index - REACH, last))
+            return self._is_list(page, index, ", " in page.between(max(0, index - REACH), last))
         if gap == " (":
             return not is_acronym(page.word(index)) or not page.gap(index + 1).startswith(")")
         return gap in (" ", " & ", ") ", "/", " - ") or (gap == ". " and len(page.word(last)) < 4)
@@ -179,9 +177,9 @@ class Roles:
             if named:
                 first = index
                 post = post or self._is_post(page, index)
-            if page.gap(index) not in (" ", " & ", "/"):
-                if not (page.gap(index) == ", " and self._is_list(page, index)):
-                    break
+            listed = page.gap(index) == ", " and self._is_list(page, index)
+            if not listed and page.gap(index) not in (" ", " & ", "/"):
+                break
         while first <= last and self._personal.has("opener", page.word(first)):
             first += 1
         return Role(first, last) if post and first <= last else None
@@ -190,4 +188,4 @@ class Roles:
         return self._personal.is_post(page.word(index))
 
     def _is_country(self, word: str) -> bool:
-        return word.endswith("'s") and word[:-2] in self._personal.places
+        return word.endswith("'s") and self._personal.is_place(word[:-2])

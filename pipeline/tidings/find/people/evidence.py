@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tidings.find.people.runs import Run
-from tidings.page import Page
+from tidings.page import Page, opens_line
 from tidings.personal import Personal
 
+_SET_OFF = re.compile(r",| \(| [-–—]|\n")
 REACH = 12  # words after a name in which its post must be named
 
 
@@ -27,15 +29,12 @@ class Witness:
         gap, before = page.gap(run.first), page.word(run.first - 1)
         if gap in (" ", ". ") and self._personal.is_title(before):
             yield "title"
-        elif gap == " " and self._personal.is_post(before) and before[0].isupper():
-            yield "post_before"
-        elif (gap == ", " or (gap == " " and before[:1].isupper())) and (
-            self._post_ends_at(page, run.first - 1)
-        ):
-            yield "post_before"
+        elif gap == ", " or (gap == " " and before[:1].isupper()):
+            if self._post_ends_at(page, run.first - 1):
+                yield "post_before"
         elif gap in (": ", " - ") and self._personal.is_post(before):
             yield "label"
-        elif gap == " " and before in ("By", "BY") and "\n" in page.gap(run.first - 1) + "\n" * (run.first == 1):
+        if gap == " " and before.upper() == "BY" and opens_line(page, run.first - 1):
             yield "byline"
 
     def _post_ends_at(self, page: Page, last: int) -> bool:
@@ -54,52 +53,52 @@ class Witness:
 
     def _inside(self, page: Page, run: Run) -> Iterator[str]:
         words = [page.word(index).removesuffix("'s") for index in range(run.first, run.last + 1)]
-        given = [word for word in words if word.capitalize() in self._personal.given]
-        first = words[0]
+        first, last, whole = words[0], words[-1], " ".join(words)
         if len(words) > 1:
-            yield from self._names(words, first, given)
+            yield from self._names(first, last)
         if any(len(word) == 1 for word in words[1:]):
             yield "initial"
         if any(self._personal.has("particle", word) for word in words[1:-1]):
             yield "particle"
-        if len(words) > 1 and (words[0].isupper() != words[-1].isupper()) and len(first) > 1 and len(words[-1]) > 2:
+        if first.isupper() != last.isupper() and len(first) > 1 and len(last) > 2:
             yield "capitals"
-        whole = " ".join(words)
-        if whole in self._personal.places or whole.title() in self._personal.places:
+        if self._personal.is_place(whole):
             yield "body"
-        elif words[0] in self._personal.places and not given:
+        elif self._personal.is_place(first) and first not in self._personal.given:
             yield "place"
 
-    def _names(self, words: list[str], first: str, given: list[str]) -> Iterator[str]:
-        known = self._personal.given
+    def _names(self, first: str, last: str) -> Iterator[str]:
+        """A given name first ("Jean-Luc" by its first part), or last where the surname leads."""
+        known, surnames = self._personal.given, self._personal.surnames
         stem = first.partition("-")[0]
         name = first if first in known else stem if stem in known else ""
-        if not name and words[-1] in known and (first.isupper() or first in self._personal.surnames):
-            name = words[-1]
+        if not name and last in known and (first.isupper() or first in surnames):
+            name = last
         if name:
             yield "given_guarded" if known[name] else "given"
-        if words[-1] in self._personal.surnames or first in self._personal.surnames:
+        if last in surnames or first in surnames:
             yield "surname"
 
     def _after(self, page: Page, run: Run) -> Iterator[str]:
         index = run.last + 1
-        gap, word = page.gap(index), page.word(index)
-        if gap in (" ", ", ") and self._personal.has("after", word):
+        if page.gap(index) in (" ", ", ") and self._personal.has("after", page.word(index)):
             yield "letters"
             index += 1
-            gap, word = page.gap(index), page.word(index)
-        if (gap.startswith((",", " (", " -", " –", " —", "\n")) and self._post_begins_at(page, index)):
+        gap, word = page.gap(index), page.word(index)
+        if _SET_OFF.match(gap) and self._post_begins_at(page, index):
             yield "signature" if "\n" in gap else "post_after"
-        elif gap == " " and word in ("is", "was", "serves", "became", "as", "will", "has", "served") and (
-            self._post_begins_at(page, index + 1)
-        ):
+        elif gap == " " and self._is_being(page, index):
             yield "post_is"
         elif gap in (" ", ", ") and self._personal.has("speech", word):
             yield "speech"
         elif gap == " " and self._personal.has("no_name", word):
             yield "inside"
-        if self._is_alone(page, run):
+        if _is_alone(page, run):
             yield "alone"
+
+    def _is_being(self, page: Page, index: int) -> bool:
+        being = self._personal.has("being", page.word(index))
+        return being and self._post_begins_at(page, index + 1)
 
     def _post_begins_at(self, page: Page, index: int) -> bool:
         """Whether the words from ``index`` on name a post before a verb or a mark ends them."""
@@ -113,8 +112,11 @@ class Witness:
                 return False
         return False
 
-    def _is_alone(self, page: Page, run: Run) -> bool:
-        before, after = page.gap(run.first), page.gap(run.last + 1)
-        in_bracket = before.endswith("(") and after.startswith(")")
-        starts = run.first == 0 or "\n" in before
-        return in_bracket or (starts and (not after.strip() and ("\n" in after or run.last + 1 == len(page.words))))
+
+def _is_alone(page: Page, run: Run) -> bool:
+    """Whether a bracket or a line holds nothing but the run."""
+    before, after = page.gap(run.first), page.gap(run.last + 1)
+    ends = run.last + 1 == len(page.words) or "\n" in after
+    starts = run.first == 0 or "\n" in before
+    in_bracket = before.endswith("(") and after.startswith(")")
+    return in_bracket or (starts and ends and not after.strip())

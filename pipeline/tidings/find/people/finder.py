@@ -92,7 +92,10 @@ class PeopleFinder:
             "body": _overlaps(bodies, start, end),
             "affiliation": any(_overlaps(bodies, at, at + 1) for at in _beside(page, run)),
         }
-        return [*self._witness.evidence(page, run), *(name for name, holds in outside.items() if holds)]
+        return [
+            *self._witness.evidence(page, run),
+            *(name for name, holds in outside.items() if holds),
+        ]
 
     def _found(self, page: Page, run: Run, evidence: list[str]) -> Found:
         start, end = page.span(page.words[run.first].start, run.end)
@@ -144,5 +147,7 @@ def _has_capital_beside(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 40) : start].split(" ")
     after = text[end : end + 2]
     joined = text[max(0, start - 1) : start] == " " and len(before) > 1
-    capital_before = joined and before[-2][:1].isupper() and not before[-2].endswith((".", ",", ":"))
+    capital_before = (
+        joined and before[-2][:1].isupper() and not before[-2].endswith((".", ",", ":"))
+    )
     return capital_before or (len(after) == 2 and after[0] in " -" and after[1].isupper())

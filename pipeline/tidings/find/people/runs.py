@@ -60,8 +60,10 @@ def _is_joined(text: str, words: list[Word], index: int, personal: Personal) -> 
     gap = text[words[index - 1].end : words[index].start]
     before = words[index - 1].text
     initial = len(before) == 1 or (len(before) <= 4 and "." in before)
-    return gap == " " or (gap in (". ", ".") and initial) or (
-        gap == ", " and personal.has("suffix", words[index].text)
+    return (
+        gap == " "
+        or (gap in (". ", ".") and initial)
+        or (gap == ", " and personal.has("suffix", words[index].text))
     )
 
 

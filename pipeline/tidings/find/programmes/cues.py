@@ -1,85 +1,94 @@
 """Names that the text itself says to be programmes, whatever their words.
 
-Three shapes: ``the programme is called X``; ``“X” programme`` and ``competition “X”``; and
-``X, a mission that …``. The words that say so are data (``rules/programmes/cues.csv``).
+Four shapes: ``the programme is called X``; ``“X” programme`` and ``competition “X”``;
+``X, a mission that …``; ``her project, X, is …``. The expressions (``rules/programmes/cues.jsonl``)
+find the place; a word that names a kind of programme must stand there too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import re2
 
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.page import Page
 from tidings.records import Found
+from tidings.rules import Rulebook
 
-_QUOTED = re.compile(r"[“\"‘']([A-Z0-9][^“”\"‘\n]{2,120}?)[,.]?[”\"'](?![\w])")
 _WORDS = re.compile(r"[A-Za-z]+")
-_CALLED = re.compile(
-    r"\b(?:called|known as|named|titled|entitled|dubbed|branded|under the (?:title|name)(?: of)?)"
-    r" (?:the )?(?=[A-Z])"
-)
-_APPOSITION = re.compile(r", (?:an?|its|their|the(?: \w+)?) ((?:[a-z-]+ ){0,4}[a-z-]+)")
-_NAMED = re.compile(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Oo]ur|'s) (?:\w+ )?([a-z]+), (?=[A-Z])")
-_STOP = re.compile(r"\b(?:of|that|which|who|for|to|in|by|with|at|from|on|under|and|or|is|run)\b")
 _SENTENCE_END = re.compile(r"[.!?;\n]\s")
 LONGEST = 12  # words of a name
 NEAR = 90  # characters before "called" in which the kind of thing must be named
+BESIDE = 40  # characters around quotes in which it must be named
 
 
 class Cues:
     """Proposes names on a page by what is said of them.
 
     >>> from tidings.rules import load_rulebook
-    >>> cues, page = Cues(Lexicon(load_rulebook())), Page("paid by Vigil, a mission that warns")
-    >>> [page.text[found.start : found.end] for found in cues.find(page)]
+    >>> book, page = load_rulebook(), Page("paid by Vigil, a mission that warns")
+    >>> [page.text[found.start : found.end] for found in Cues(book, Lexicon(book)).find(page)]
     ['Vigil']
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        shapes: dict[str, Callable[[Page, re.Match[str]], tuple[int, int] | None]] = {
+            "called": self._called,
+            "quoted": self._quoted,
+            "apposition": self._before_apposition,
+            "named": self._named,
+        }
+        self._cues = [
+            (cue.id, re2.compile(cue.pattern), shapes[cue.fields["shape"]])
+            for cue in rulebook.patterns("programmes/cues.jsonl")
+        ]
 
     def find(self, page: Page) -> Iterator[Found]:
         """Names in quotes, after "called", before an apposition, after "her project,"."""
-        yield from self._quoted(page.text)
-        yield from self._called(page)
-        yield from self._appositions(page)
-        yield from self._named(page)
+        for rule, pattern, shape in self._cues:
+            for match in pattern.finditer(page.text):
+                if span := shape(page, match):
+                    yield Found(*span, rule)
 
-    def _quoted(self, text: str) -> Iterator[Found]:
-        for match in _QUOTED.finditer(text):
-            before = _WORDS.findall(text, max(0, match.start() - 40), match.start())[-1:]
-            after = _WORDS.findall(text, match.end(), match.end() + 40)[:2]
-            is_title = before == ["for"] and match[1].count(" ") > 1
-            if is_title or self._names_kind(before) or self._names_kind(after):
-                yield Found(match.start(1), match.end(1), "programme.cue.quoted")
+    def _quoted(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        before = page.text[max(0, match.start() - BESIDE) : match.start()]
+        after = page.text[match.end() - 1 : match.end() + BESIDE]
+        last, following = _WORDS.findall(before)[-1:], _WORDS.findall(after)[:2]
+        is_title = last == ["for"] and match[1].count(" ") > 1
+        named = is_title or self._names_kind(last) or self._names_kind(following)
+        return match.span(1) if named else None
 
-    def _called(self, page: Page) -> Iterator[Found]:
-        for match in _CALLED.finditer(page.text):
-            said = page.text[max(0, match.start() - NEAR) : match.start()]
-            sentence = _SENTENCE_END.split(said)[-1]
-            if self._names_kind(_WORDS.findall(sentence)):
-                last = self._last_capital(page, page.first_from(match.end()))
-                yield Found(match.end(), page.words[last].end, "programme.cue.called")
+    def _called(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        said = page.text[max(0, match.start() - NEAR) : match.start()]
+        sentence = _SENTENCE_END.split(said)[-1]
+        if not self._names_kind(_WORDS.findall(sentence)):
+            return None
+        last = self._last_capital(page, page.first_from(match.start(1)))
+        return match.start(1), page.words[last].end
 
-    def _named(self, page: Page) -> Iterator[Found]:
-        """ "Her project, SAIGA, is …": a kind, then the name between commas."""
-        for match in _NAMED.finditer(page.text):
-            if self._names_kind([match[1]]):
-                last = self._last_capital(page, page.first_from(match.end()))
-                if page.gap(last + 1).startswith(","):
-                    yield Found(match.end(), page.words[last].end, "programme.cue.named")
+    def _named(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        if not self._names_kind([match[1]]):
+            return None
+        last = self._last_capital(page, page.first_from(match.start(2)))
+        closed = page.gap(last + 1).startswith(",")
+        return (match.start(2), page.words[last].end) if closed else None
 
-    def _appositions(self, page: Page) -> Iterator[Found]:
-        for match in _APPOSITION.finditer(page.text):
-            index = page.first_from(match.start()) - 1
-            noun = _STOP.split(match[1], maxsplit=1)[0].split()
-            if index < 0 or page.words[index].end != match.start() or not page.capital(index):
-                continue
-            if self._names_kind([*noun[-1:], " ".join(noun[-2:])]):
-                begin = self._first_capital(page, index)
-                start, end = page.words[begin].start, page.words[index].end
-                yield Found(start, end, "programme.cue.apposition")
+    def _before_apposition(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        index = page.first_from(match.start()) - 1
+        if index < 0 or page.words[index].end != match.start() or not page.capital(index):
+            return None
+        noun = self._noun(match[1].split())
+        if not self._names_kind([*noun[-1:], " ".join(noun[-2:])]):
+            return None
+        return page.words[self._first_capital(page, index)].start, page.words[index].end
+
+    def _noun(self, words: list[str]) -> list[str]:
+        """The words of an apposition up to the one that goes on ("of", "that")."""
+        ends = (i for i, word in enumerate(words) if self._lexicon.has("goes_on", word))
+        return words[: next(ends, len(words))]
 
     def _last_capital(self, page: Page, index: int) -> int:
         """The last word of the capitalised name that begins at ``index``; "and" ends it."""

@@ -8,7 +8,6 @@ is known: the name of the gazetteer row, or what the document spells out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
@@ -26,7 +25,9 @@ from tidings.rules import Rulebook
 from tidings.spans import ORGANISATIONS, PROGRAMMES, Priorities, read_group, settle, write_group
 
 _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?[);,]")
-_FOR_SHORT = re.compile(r"(?: \([^()\n]{2,20}\))? \((?:the |hereafter )?[\"“‘]([A-Z][^\W\d]{2,15})[\"”’]\)")
+_FOR_SHORT = re.compile(
+    r"(?: \([^()\n]{2,20}\))? \((?:the |hereafter )?[\"“‘]([A-Z][^\W\d]{2,15})[\"”’]\)"
+)
 
 
 class ProgrammeFinder:
@@ -42,7 +43,7 @@ class ProgrammeFinder:
         lexicon = Lexicon(rulebook)
         self._gazetteer = Gazetteer(rulebook, lexicon)
         self._grammar = Grammar(lexicon)
-        self._cues = Cues(lexicon)
+        self._cues = Cues(rulebook, lexicon)
         self._lists = Lists(lexicon)
         self._priorities = Priorities.from_rulebook(rulebook)
 
@@ -55,18 +56,36 @@ class ProgrammeFinder:
     def find(self, text: str, bodies: Iterable[Found] = ()) -> list[Found]:
         """All mentions, by offset; ``bodies`` are the organisations found in the same text."""
         page = Page(text)
-        proposals = [*self._gazetteer.find(page), *self._grammar.find(page)]
-        proposals += [*self._cues.find(page), *self._lists.find(page.text)]
+        known = list(self._gazetteer.find(page))
+        begun = {found.start for found in known}
+        proposals = [
+            *known,
+            *(found for found in self._grammar.find(page) if not _adds_kind(found, begun)),
+            *self._cues.find(page),
+            *self._lists.find(page.text),
+        ]
         given = [_on_text(page, found) for found in proposals]
         defined = definitions(text)
-        spelled_out = [_widened(found, defined, text) for found in given]
+        by_end = {definition.name_end: definition for definition in defined}
+        spelled_out = [_widened(found, by_end, text) for found in given]
         rivals = list(bodies)
         names = [
-            found for found in settle([*spelled_out, *rivals], self._priorities)
+            found
+            for found in settle([*spelled_out, *rivals], self._priorities)
             if found.rule.startswith("programme")
         ]
-        repeats = _repeats(text, page, names, defined)
+        taken = {(found.start, found.end) for found in names}
+        repeats = [
+            found
+            for found in _repeats(text, page, names, defined)
+            if (found.start, found.end) not in taken
+        ]
         return settle([*names, *repeats], self._priorities)
+
+
+def _adds_kind(found: Found, begun: set[int]) -> bool:
+    """Whether a finding only adds "project" or "challenge" in small letters to a known name."""
+    return found.rule.endswith("small_head") and found.start in begun
 
 
 def _on_text(page: Page, found: Found) -> Found:
@@ -74,15 +93,12 @@ def _on_text(page: Page, found: Found) -> Found:
     return found._replace(start=start, end=end)
 
 
-def _widened(found: Found, defined: list[Definition], text: str) -> Found:
+def _widened(found: Found, defined: dict[int, Definition], text: str) -> Found:
     """A name that an acronym proves to begin earlier: "Equipment and Facilities Fund (LIEF)"."""
-    ends = [definition.name_end for definition in defined]
-    place = bisect_left(ends, found.end)
-    for definition in defined[place : place + 1]:
-        begins_before = definition.name_start < found.start <= definition.name_end
-        if definition.name_end == found.end and begins_before and text[definition.name_start].isupper():
-            return found._replace(start=definition.name_start)
-    return found
+    definition = defined.get(found.end)
+    if definition is None or not text[definition.name_start].isupper():
+        return found
+    return found._replace(start=min(found.start, definition.name_start))
 
 
 def _repeats(
@@ -98,8 +114,9 @@ def _repeats(
     for acronym, name in _acronyms(text, names, defined):
         forms[acronym] = name
         forms.setdefault(acronym.removesuffix("s"), name)
-    for short, name in _short_forms(text, names):
-        forms |= {f"{the} {short}": name for the in ("the", "The")}
+    for start, end, name in _short_forms(text, names):
+        yield Found(start, end, "programme.document.short", name)
+        forms |= {f"{the} {text[start:end]}": name for the in ("the", "The")}
     plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
     for start, end, form in Phrases(plain).find(page.text):
         start += len("the ") * form.lower().startswith("the ")
@@ -120,12 +137,13 @@ def _acronyms(
             yield match[1], name
 
 
-def _short_forms(text: str, names: list[Found]) -> Iterator[tuple[str, str]]:
-    """The word that a document takes for a name from here on: (the “Fund”)."""
+def _short_forms(text: str, names: list[Found]) -> Iterator[tuple[int, int, str]]:
+    """Where a document takes a word for a name from here on, and the name: (the “Fund”)."""
     for found in names:
         match = _FOR_SHORT.match(text, found.end)
         if match:
-            yield match[1], " ".join(text[found.start : found.end].split())
+            name = " ".join(text[found.start : found.end].split())
+            yield match.start(1), match.end(1), name
 
 
 def _voice(form: str) -> str:

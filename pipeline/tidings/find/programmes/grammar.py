@@ -12,13 +12,12 @@ import re
 from collections.abc import Iterator
 
 from tidings.find.programmes.lexicon import Head, Lexicon, heads_in
-from tidings.find.programmes.setting import is_headline, opens_line, post_around
-from tidings.page import Page
+from tidings.find.programmes.setting import is_headline, post_around
+from tidings.page import Page, opens_line
 from tidings.records import Found
 
 LONGEST = 14  # words of a name
 _EDITION = re.compile(r"[12]\d{3}(?:[-/]\d{2,4})?|\d{1,2}(?:\.\d)?|[IVX]{1,4}")
-_STAGES = ("Phase", "Round", "Wave")
 _NUMBER = re.compile(r"\d+(?:[.-]\d+)?[A-Z]?")
 _SUM = re.compile(r"[£$€¥₹]\s?$")
 
@@ -73,16 +72,14 @@ class Grammar:
         if self._is_bare(page, begin, index) or self._lexicon.ends_name(page.word(last)):
             return None
         end = index if head.lower == "with" else last
-        return Found(
-            page.words[begin].start, page.words[end].end, "programme.grammar.small_head"
-        )
+        return Found(page.words[begin].start, page.words[end].end, "programme.grammar.small_head")
 
     def _is_inside(self, page: Page, last: int) -> bool:
         """Whether another capitalised word follows: the head is inside a longer name."""
         following = page.word(last + 1)
         if page.gap(last + 1) != " " or not page.capital(last + 1):
             return False
-        is_edition = _EDITION.fullmatch(following) or following in _STAGES
+        is_edition = _EDITION.fullmatch(following) or self._lexicon.has("stage", following)
         return not is_edition and not self._lexicon.has("start", following)
 
     def _left_edge(self, page: Page, first: int) -> int:
@@ -142,7 +139,7 @@ class Grammar:
     def _describes(self, word: str) -> bool:
         if self._lexicon.has("generic", word) or self._lexicon.has("connector", word):
             return True
-        return word[0].isdigit() or all(part in self._lexicon.places for part in word.split("-"))
+        return word[0].isdigit() or all(self._lexicon.is_place(part) for part in word.split("-"))
 
     def _may_be_bare(self, page: Page, begin: int, first: int) -> bool:
         """Two words that describe make a name inside a sentence, and so does "UK-Japan"."""
@@ -164,12 +161,12 @@ class Grammar:
                 break
         governed = page.between(last + 1, end).partition(" ")[2].removeprefix("the ")
         begins_name = page.capital(last + 2) or page.capital(last + 3)
-        return end if begins_name and governed not in self._lexicon.places else last
+        return end if begins_name and not self._lexicon.is_place(governed) else last
 
     def _edition(self, page: Page, end: int) -> int:
         """The last word of an edition that follows: a year, a number, "Phase 2"."""
         index = end + 1
-        if page.gap(index) == " " and page.word(index) in _STAGES:
+        if page.gap(index) == " " and self._lexicon.has("stage", page.word(index)):
             index += 1
         is_edition = page.gap(index) == " " and _EDITION.fullmatch(page.word(index))
         return index if is_edition and not self._lexicon.has("unit", page.word(index + 1)) else end

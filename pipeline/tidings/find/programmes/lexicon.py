@@ -19,7 +19,7 @@ class Head(NamedTuple):
 
 
 class Lexicon:
-    """``rules/programmes``: heads.csv, words.csv and cues.csv as look-ups."""
+    """``rules/programmes``: heads.csv and words.csv as look-ups."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.heads: dict[tuple[str, ...], Head] = {}
@@ -34,10 +34,8 @@ class Lexicon:
         for row in rulebook.rows("programmes/words.csv"):
             known = self._words.get(row["kind"], frozenset())
             self._words[row["kind"]] = known | set(row.items("words"))
-        self.kinds = frozenset(
-            word for row in rulebook.rows("programmes/cues.csv") for word in row.items("words")
-        )
-        self.places = frozenset(places_of(rulebook).words())
+        self.kinds = self._words.get("kind", frozenset())
+        self._places = places_of(rulebook)
         self._posts = frozenset(
             form for row in rulebook.rows("people/posts.csv") for form in row.items("forms")
         )
@@ -47,6 +45,10 @@ class Lexicon:
         """Whether ``word`` is one of the words of a kind ("generic", "start" …), as written."""
         return word in self._words.get(kind, frozenset())
 
+    def is_place(self, words: str) -> bool:
+        """Whether words are a place or its adjective: "Norwegian", "the Netherlands"."""
+        return self._places.get(words) is not None
+
     def is_post(self, word: str) -> bool:
         """Whether a word is that of a post: "Director", "Minister", "(Secretary of) State"."""
         return word.lower() in self._posts or word == "State"
@@ -55,7 +57,7 @@ class Lexicon:
         """The longest head whose last word is ``index``: the index of its first word, the head."""
         for length in range(min(self._longest_head, index + 1), 0, -1):
             form = tuple(word.text for word in words[index - length + 1 : index + 1])
-            head = self.heads.get(form) or self.heads.get(tuple(_title(part) for part in form))
+            head = self.heads.get(form)
             if head is not None:
                 return index - length + 1, head
         return None
@@ -65,10 +67,6 @@ class Lexicon:
         if word.endswith("'s"):
             return not self.has("possessive", word)
         return False
-
-
-def _title(word: str) -> str:
-    return word.capitalize() if word.isupper() and len(word) > 3 else word
 
 
 def heads_in(words: list[Word], lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:

@@ -35,7 +35,9 @@ class Lists:
                 items = []
                 active = self._opens(line, active)
             elif active and (lead := _LEAD.match(line, item.end())):
-                items.append(Found(offset + lead.start(), offset + lead.end(), "programme.list.item"))
+                items.append(
+                    Found(offset + lead.start(), offset + lead.end(), "programme.list.item")
+                )
             offset += len(line) + 1
         yield from _names(text, items)
 

@@ -1,26 +1,15 @@
-"""Where a name stands: at the start of a line, in a headline, in a person's post."""
+"""Where a name stands: in a headline, in a person's post."""
 
 from __future__ import annotations
 
 import re
 
 from tidings.find.programmes.lexicon import Lexicon
-from tidings.page import Page
+from tidings.page import Page, opens_line
 
 REACH = 14  # words around a name in which a post is looked for
 HEADLINE = 160  # characters around a name in which its line is looked at
-_BULLET = re.compile(r"[-–—*•■▪→○●]\s?$")
 _WORD_AFTER = re.compile(r" [^\W_]")
-
-
-def opens_line(page: Page, index: int) -> bool:
-    """Whether a word is the first of its line, a bullet aside.
-
-    >>> opens_line(Page("Call\\n• Newton Fund"), 1)
-    True
-    """
-    gap = page.gap(index)
-    return index == 0 or "\n" in gap or bool(_BULLET.search(gap))
 
 
 def is_headline(page: Page, begin: int, end: int) -> bool:

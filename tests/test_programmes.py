@@ -1,0 +1,61 @@
+"""Programmes: marked-up sentences, what holds for any text, and the rules behind them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidings.find.programmes import ProgrammeFinder
+from tidings.normalise.programmes import Programmes
+from tidings.records import Context
+from tidings.rules import load_rulebook
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases/programmes.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+FINDER = ProgrammeFinder(load_rulebook())
+NORMALISER = Programmes(load_rulebook())
+MARKED = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_case(case):
+    text = MARKED.sub(r"\1", case["text"])
+    found = FINDER.find(text)
+    assert [text[item.start : item.end] for item in found] == MARKED.findall(case["text"])
+    if "names" in case:
+        named = NORMALISER.name(text, found, Context())
+        assert [programme.name for programme in named] == case["names"]
+
+
+def test_most_known_programmes_are_found_as_their_own_row():
+    rows = load_rulebook().rows("programmes/known/*.csv")
+    missed = [
+        row["name"]
+        for row in rows
+        if row["name"] not in row.items("guarded")
+        and row["name"] not in {f.value for f in FINDER.find(f"They pay for {row['name']} now.")}
+    ]
+    assert len(rows) >= 500
+    assert missed == []
+
+
+def test_a_body_keeps_its_name():
+    text = "The Clinton Health Access Initiative paid."
+    body = FINDER.find(text)[0]._replace(rule="organisation.gazetteer.name")
+    assert FINDER.find(text, [body]) == []
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_sorted_disjoint_spans(text):
+    found = FINDER.find(text)
+    assert all(0 <= item.start < item.end <= len(text) for item in found)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
