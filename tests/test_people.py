@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,6 @@ def test_a_body_is_no_person():
 def test_any_text_gives_sorted_disjoint_spans_and_described_people(text):
     found = FINDER.find(text)
     assert all(0 <= item.start < item.end <= len(text) for item in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     people = PEOPLE.describe(text, found, (), Context())
     assert all(text[person.start : person.end] == person.text for person in people)

@@ -160,7 +160,7 @@ class Roles:
         while last >= first and (
             self._personal.has("particle", page.word(last))
             or self._personal.has("role_tail", page.word(last))
-            or self._personal.is_title(page.word(last))
+            or (last > first and self._personal.is_title(page.word(last)))
         ):
             last -= 1
         return last
