@@ -54,6 +54,7 @@ def numeric_month(c: Cursor) -> Stretch | None:
 
 def plain_year(c: Cursor) -> Stretch | None:
     """A year in figures, and no more figures after it."""
+    c.skip("calendar")
     c.skip("year", "years")
     year = year_number(c)
     return months(year, 1, 12, "Y") if year else None
