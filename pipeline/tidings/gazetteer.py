@@ -8,7 +8,7 @@ another body's acronym as well: whoever reads the hit must ask the document for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,11 +20,13 @@ from tidings.rules import Row, Rulebook
 from tidings.text import fold
 
 _GAP = re.compile(r"\s+")
+# A land that acts under such a name is its government; "Miyagi Prefecture" is mostly the land.
+_ACTING = ("State of", "Commonwealth of", "Province of", "Canton of", "Government of")
 _THE = re.compile(r"^[Tt]he ")
 _APOSTROPHE = re.compile(r"['’]")
 _WORD = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
-_CODE = re.compile(r"-[A-Z0-9]{1,2}(?!\w)")
+_HYPHEN = re.compile(r"[-–‐‑]")
 
 
 class Entry(NamedTuple):
@@ -91,7 +93,8 @@ class Gazetteer:
         name = row["government"]
         if name and _key(name) not in self._entries:
             entry = Entry(name, slug(name, row["country"]), "government", row["country"])
-            self._enter(Form(name, False, False), entry)
+            is_land = row["name"] in name and not name.startswith(_ACTING)
+            self._enter(Form(name, False, guarded=is_land), entry)
 
     def _enter(self, form: Form, entry: Entry) -> None:
         key = _key(form.text)
@@ -112,25 +115,50 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Where forms stand in a text, leftmost and longest, whole words only."""
-        words = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
-        folded = [fold(word) or word.casefold() for word, _, _ in words]
+        words = [match.span() for match in _WORD.finditer(text)]
+        folded = [_folded_word(text[start:end]) for start, end in words]
+        yield from self._scan(text, words, folded)
+
+    def _scan(
+        self, text: str, words: Sequence[tuple[int, int]], folded: Sequence[str]
+    ) -> Iterator[Hit]:
         starts = list(accumulate((len(word) + 2 for word in folded), initial=0))
         place = {start: number for number, start in enumerate(starts)}
         flat = "".join(f" {word} " for word in folded)
         for index, start, end in self._automaton.find_matches_as_indexes(flat):
-            first, last = place[start], place.get(end, len(words)) - 1
-            begin, finish = words[first][1], words[last][2]
-            form = self._form(self._patterns[index], text[begin:finish])
-            if form is not None and not (form.exact and _CODE.match(text, finish)):
+            first, stop = place[start], place[end]
+            begin, finish = words[first][0], words[stop - 1][1]
+            form = self._form(self._patterns[index], text, begin, finish)
+            if form is not None:
                 yield Hit(begin, finish, form.text, form.guarded)
+            elif stop - first > 1:  # shorter forms may hold where the longest does not
+                for part in (slice(first, stop - 1), slice(stop - 1, stop)):
+                    yield from self._scan(text, words[part], folded[part])
 
-    def _form(self, pattern: str, written: str) -> Form | None:
+    def _form(self, pattern: str, text: str, start: int, end: int) -> Form | None:
         """The form that the text writes here, or None where only the letters agree."""
+        written = text[start:end]
         if _BREAK.search(written) and not any("." in form.text for form in self._forms[pattern]):
             return None
         plain = _GAP.sub(" ", written.replace("’", "'"))
         readings = [form for form in self._forms[pattern] if _reads(form, plain)]
-        return min(readings, key=lambda form: (form.guarded, form.text), default=None)
+        form = min(readings, key=lambda form: (form.guarded, form.text), default=None)
+        return None if form and " " not in plain and is_compound(text, start, end) else form
+
+
+def _folded_word(word: str) -> str:
+    return fold(word) or word.casefold()
+
+
+def is_compound(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins a word to another name.
+
+    >>> is_compound("the BIRAC-RDI Fund", 4, 9), is_compound("an EPSRC-funded team", 3, 8)
+    (True, False)
+    """
+    after = _HYPHEN.match(text, end) is not None and text[end + 1 : end + 2].isupper()
+    before = start > 1 and _HYPHEN.match(text, start - 1) is not None
+    return after or (before and text[start - 2].isalpha() and not text[start - 2].isspace())
 
 
 def _key(name: str) -> str:

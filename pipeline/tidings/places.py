@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
+from tidings.phrases import Phrases
 from tidings.rules import Row, Rulebook
 
 PlaceKind = Literal["country", "region", "city"]
@@ -53,9 +54,14 @@ class Places:
             self._by_word.get(word.title()) if word.isupper() and len(word) > 3 else None
         )
 
-    def words(self) -> tuple[str, ...]:
-        """Every word that stands for a place."""
-        return tuple(self._by_word)
+    def countries(self, text: str) -> frozenset[str]:
+        """The countries that a text speaks of, by any of their words, regions and cities."""
+        found = (self._by_word[word] for _, _, word in self._phrases.find(text))
+        return frozenset(place.country for place in found)
+
+    @cached_property
+    def _phrases(self) -> Phrases:
+        return Phrases(self._by_word)
 
     def in_name(self, name: str) -> Iterator[Place]:
         """The places that the words of a name speak of, in order, longer forms first."""

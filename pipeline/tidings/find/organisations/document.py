@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tidings.acronyms import Definition, is_acronym, spells
 from tidings.find.organisations.reading import Reading
+from tidings.gazetteer import is_compound
 from tidings.phrases import Phrases
 from tidings.records import Found
 
@@ -14,7 +15,7 @@ _ACRONYM = "organisation.document.acronym"
 _SHORT = "organisation.document.short"
 _AGAIN = "organisation.document.again"
 _PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
-_BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
+_BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?(?:the )?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
 _TRAILING = re.compile(r",? (?:Co\.?,? )?(?:Ltd|Limited|plc|PLC|Inc|Corp|LLC|GmbH|AG|K\.K)\.?$")
 
@@ -101,6 +102,8 @@ class DocumentNames:
             forms.setdefault(form.upper(), self._full[form])
         for start, end, form in Phrases(forms).find(self._r.text):
             rule = self._rule.get(form, _AGAIN)
+            if " " not in form and is_compound(self._r.text, start, end):
+                continue
             if rule != _SHORT or self._r.stands_alone(start, end):
                 yield Found(start, end, rule, forms[form])
 

@@ -49,16 +49,18 @@ class PlaceGrammar:
         while self._r.gap(first) == " " and self._r.words[first - 1].text.lower() in self._v.level:
             first -= 1
         plural = self._r.words[number].text.lower().startswith("governments")
-        end, joined = self._end(number), first
-        while joined > 0 and self._r.gap(joined) == " ":
-            found = self._r.place_ending(joined - 1)
-            if found is None or not found[1].government or self._r.possessive(joined - 1):
+        end, last = self._end(number), first - 1
+        if self._r.gap(first) != " ":
+            return
+        while last >= 0:
+            found = self._r.place_ending(last)
+            if found is None or not found[1].government or self._r.possessive(last):
                 return
             yield Found(self._start(found[0]), end, _GOVERNMENT, found[1].government)
             previous = self._before_and(found[0])
             if not plural or previous is None:
                 return
-            joined, end = previous + 1, self._r.words[previous].end
+            last, end = previous, self._r.words[previous].end
 
     def _before_and(self, first: int) -> int | None:
         """The last word of the item before "and" or a comma."""

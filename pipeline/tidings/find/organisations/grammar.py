@@ -50,6 +50,8 @@ class NameGrammar:
             return None
         if first == number or not names or not self._is_whole(first, number):
             return None
+        if head.kind == "company" and self._is_known_acronym(first):
+            return None
         if head.kind == "company" and self._is_inside_title(first):
             return None
         if head.kind == "company" and self._r.in_headline(self._r.words[first].start):
@@ -81,6 +83,17 @@ class NameGrammar:
         post = before.text in self._v.end or before.text in self._v.start
         known = any(start <= before.start < end for start, end in self._near(before.start))
         return joins and before.capital and not post and not known and not before.text.isupper()
+
+    def _is_known_acronym(self, number: int) -> bool:
+        """Whether a unit of a known body is named: "SFI Communications"."""
+        word = self._r.words[number]
+        return self._r.known.get(word.start) == word.end and is_acronym(word.text)
+
+    def _is_unit(self, number: int) -> bool:
+        """Whether an acronym opens the name of an office: "BEIS International Science Unit"."""
+        word = self._r.words[number].text
+        opens = is_acronym(word) and word not in self._v.described
+        return opens and self._r.place(number, number) is None
 
     def _near(self, offset: int) -> list[tuple[int, int]]:
         return [span for span in self._r.known.items() if span[0] <= offset < span[1]]
@@ -118,7 +131,7 @@ class NameGrammar:
         gap, word = self._r.gap(first), self._r.words[first - 1]
         if gap == ", ":
             return int(joined and head.joined and self._is_field(first - 1))
-        if gap not in PLAIN:
+        if gap not in PLAIN or (gap != " " and self._is_body_word(first - 1)):
             return 0
         if gap == " & " and not (head.joined and self._is_field(first - 1)):
             return 0
@@ -140,11 +153,14 @@ class NameGrammar:
         other = self._r.possessive(number) or word in self._v.start or word in self._v.end
         if other or not self._r.capital(number) or self._r.place_ending(number):
             return False
-        head = self._r.head(number)
-        if head is not None and head.is_body:
+        if self._is_body_word(number):
             return False
         described = word in self._v.field or word in self._v.generic or word in self._v.subject
         return described or word.endswith(self._v.field_endings) or word.lower() in self._r.small
+
+    def _is_body_word(self, number: int) -> bool:
+        head = self._r.head(number)
+        return head is not None and head.is_body
 
     def _right(self, number: int, head: Head) -> int:
         """The last word of a name whose head is ``number``."""
@@ -260,29 +276,39 @@ class NameGrammar:
     def _is_name(self, first: int, number: int, last: int, head: Head) -> bool:
         """Whether the words beside a head name a body: "Research Council" alone does not."""
         left = [self._r.words[word].text for word in range(first, number)]
+        indefinite = first > 0 and self._r.words[first - 1].text.lower() in self._v.indefinite
         naming = [word for word in left if word not in self._v.generic]
         after = self._r.words[number + 2].text if last > number + 1 else ""
         complement = last > number and after not in self._v.kind_of_centre
         if head.kind == "weak":
-            return (complement and bool(left)) or len(left) > 1 or bool(naming)
+            if first < number and self._is_unit(first):
+                return False
+            named = len(left) > 1 and not indefinite
+            return (complement and bool(left)) or named or bool(naming)
         if head.kind == "complement":
             return complement or bool(left)
-        return complement or len(left) > 1 or bool(naming)
+        return complement or (len(left) > 1 and not indefinite) or bool(naming)
 
     def _is_whole(self, first: int, last: int) -> bool:
         """Whether a name in a headline can be told from the words around it."""
         if self._r.in_headline(self._r.words[first].start) is None:
             return True
-        before = self._r.words[first - 1] if first and self._r.gap(first) == " " else None
+        open_left = first > 0 and self._r.gap(first) == " " and not self._r.possessive(first - 1)
+        before = self._r.words[first - 1] if open_left else None
         after = self._r.words[last + 1] if last + 1 < len(self._r.words) else None
         if after is not None and self._r.gap(last + 1) != " ":
             after = None
         bounded = all(word is None or word.text.islower() for word in (before, after))
         return bounded and last - first < 8
 
+    def _goes_on(self, end: int) -> bool:
+        return _GOES_ON.match(self._r.text, end) is not None
+
     def _found(self, first: int, last: int, rule: str) -> Found:
         end = self._r.words[last].end
-        if self._r.words[last].text in self._v.abbreviated and _GOES_ON.match(self._r.text, end):
+        word = self._r.words[last].text
+        stop = word in self._v.stopped or (word in self._v.abbreviated and self._goes_on(end))
+        if stop and self._r.text[end : end + 1] == ".":
             end += 1
         elif self._r.possessive(last):
             end -= 2 if self._r.words[last].text.endswith("'s") else 1

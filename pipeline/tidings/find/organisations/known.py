@@ -17,6 +17,7 @@ from tidings.records import Found
 
 _SURE = "organisation.gazetteer.name"
 _GUARDED = "organisation.gazetteer.guarded"
+_SHORT = 3  # letters of an acronym that may stand for anything
 _LOCATIVE = re.compile(r"\b(?:in|from|to|near|around|via|outside|into|across|through) (?:the )?$")
 _DATELINE = re.compile(
     r"(?:, [^\W\d_]+)?(?:,| [-–—(]|:) ?(?:\d|[^\W\d_]+ \d|[-–—])|, [A-Z][\w.]+ ?[-–—]"
@@ -35,6 +36,7 @@ class KnownNames:
         for item in defined:
             self._meanings.setdefault(item.acronym, []).append(item.name)
         hits = [hit for hit in gazetteer.find(reading.text) if self._may_count(hit)]
+        self._countries = self._spoken_of(hits)
         self.sure = [hit for hit in hits if not self._needs_evidence(hit)]
         self._doubtful = [hit for hit in hits if self._needs_evidence(hit)]
 
@@ -61,20 +63,41 @@ class KnownNames:
         """Whether the words around a hit leave it a name of its own."""
         if self._is_denied(hit) or self._is_after_person(hit):
             return False
-        if self._r.places.get(hit.form) and hit.guarded and self._is_place(hit):
+        land = hit.form.startswith(("State of ", "Province of ", "Canton of ", "Commonwealth of "))
+        if (land or (self._r.places.get(hit.form) and hit.guarded)) and self._is_place(hit):
             return False
         if " " in hit.form or is_acronym(hit.form) or self._r.in_headline(hit.start):
             return True
         return self._r.stands_alone(hit.start, hit.end)
 
     def _needs_evidence(self, hit: Hit) -> bool:
+        vocabulary = self._r.vocabulary
         in_capitals = " " not in hit.form and self._r.in_capitals(hit.start)
-        return hit.guarded or in_capitals or hit.form in self._r.vocabulary.heads
+        listed = hit.guarded or hit.form in vocabulary.doubtful or hit.form in vocabulary.heads
+        return listed or in_capitals or self._is_foreign(hit)
+
+    def _is_foreign(self, hit: Hit) -> bool:
+        """Whether a short acronym belongs to a country that the document never names.
+
+        Undefined as it is, it mostly is a word or another body's acronym then.
+        """
+        short = len(hit.form) <= _SHORT and is_acronym(hit.form)
+        if not short or hit.form in self._meanings:
+            return False
+        countries = {entry.country for entry in self._gazetteer.entries(hit.form)}
+        return None not in countries and not countries & self._countries
+
+    def _spoken_of(self, hits: Iterable[Hit]) -> frozenset[str | None]:
+        """The countries of the places and of the fully named bodies of the document."""
+        full = (hit.form for hit in hits if " " in hit.form and not hit.guarded)
+        named = (entry.country for form in full for entry in self._gazetteer.entries(form))
+        return frozenset(named) | self._r.places.countries(self._r.text)
 
     def _is_common(self, hit: Hit) -> bool:
         vocabulary = self._r.vocabulary
         common = hit.form in vocabulary.described or hit.form in vocabulary.heads
-        return common or is_acronym(hit.form) or self._r.in_capitals(hit.start)
+        common = common or hit.form in vocabulary.doubtful
+        return common or (is_acronym(hit.form) and hit.guarded) or self._r.in_capitals(hit.start)
 
     def _is_denied(self, hit: Hit) -> bool:
         """Whether the document gives this acronym another meaning."""

@@ -110,7 +110,11 @@ class Reading:
     def in_capitals(self, offset: int) -> bool:
         """Whether an offset lies in a line that is written in capitals."""
         line = self.in_headline(offset)
-        return line is not None and self.text[line[0] : line[1]].isupper()
+        return line is not None and line in self._capitals
+
+    @cached_property
+    def _capitals(self) -> frozenset[tuple[int, int]]:
+        return frozenset(line for line in self.headlines if self.text[slice(*line)].isupper())
 
     def bare_end(self, number: int) -> int:
         """The end of a word without a possessive that stands outside the name."""

@@ -64,7 +64,7 @@ class GuessedNames:
         taken = sorted((item.start, item.end) for item in found)
         for start, end in self._names:
             text = self._r.text[start:end]
-            if text in meant or not self._is_free(taken, start, end):
+            if text in meant or not self._is_free(taken, start, end) or self._is_person(end):
                 continue
             rule = self._contexts.rule(
                 self._r.text[max(0, start - _WINDOW) : start], self._r.text[end : end + _WINDOW]
@@ -78,6 +78,8 @@ class GuessedNames:
 
     def _trimmed(self, guess: Guess) -> tuple[int, int] | None:
         """A guess without "the" and possessive, or None where it can be no name of a body."""
+        if not self._r.words:
+            return None
         start, end = self._flat(guess)
         first, last = self._r.at(start), self._r.at(end - 1)
         while first < last and self._r.words[first].text in self._r.vocabulary.start | {"the", "a"}:
@@ -104,6 +106,13 @@ class GuessedNames:
         return any(
             word not in vocabulary.described and word.lower() not in self._r.small for word in bare
         )
+
+    def _is_person(self, end: int) -> bool:
+        """Whether a post follows in apposition: "Yoshio Yamawaki, Deputy Minister"."""
+        after = self._r.at(end) + 1
+        if after >= len(self._r.words) or self._r.gap(after) != ", ":
+            return False
+        return self._r.words[after].text in self._r.vocabulary.end
 
     def _is_free(self, taken: list[tuple[int, int]], start: int, end: int) -> bool:
         place = bisect_left(taken, (end, 0))

@@ -11,10 +11,12 @@ from tidings.records import Context
 
 _BEFORE = re.compile(r"((?:[\w.'’-]+ ){0,3}[\w.-]+)(?:['’]s?)? $")
 _BASED = re.compile(
-    r"([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})[- ](?:based|headquartered) (?:\w+ ){0,3}$"
+    r"([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})[- ](?:based|headquartered) (?:[\w-]+ ){0,3}$"
 )
 _AFTER = re.compile(
-    r"(?: \([^()]{1,20}\))?(?:,| of| in| at| \()(?: the)? ?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})"
+    r"(?:[\"'”’]?\)|,)?(?: \([^()]{1,24}\))?"
+    r"(?:,| of| in| at| \(|(?:,| is| was)? (?:based|headquartered|located) (?:in|at|near))"
+    r"(?: the)? ?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})"
 )
 _REACH = 60
 
@@ -76,6 +78,6 @@ class Evidence:
         return next((place for tail in tails if (place := self._places.get(tail))), None)
 
     def _beginning(self, words: str) -> Place | None:
-        parts = words.rstrip(".,;)").split()
-        starts = (" ".join(parts[:number]) for number in range(len(parts), 0, -1))
+        parts = words.split()
+        starts = (" ".join(parts[:n]).rstrip(".,;)") for n in range(len(parts), 0, -1))
         return next((place for start in starts if (place := self._places.get(start))), None)

@@ -29,7 +29,7 @@ class NameKinds:
         self._heads: Mapping[str, str] = {row["head"].casefold(): row["type"] for row in heads}
         suffixes = [row["head"] for row in heads if row["kind"] == "suffix"]
         forms = "|".join(re.escape(form) for form in sorted(suffixes, key=len, reverse=True))
-        self._legal = re.compile(rf"[\s,]+(?:(?:{forms})\.?[\s,]*)+$")
+        self._legal = re.compile(rf"[\s,]+(?:(?:Private |Pvt\.? )?(?:{forms})\.?[\s,]*)+$")
         self._corporation = re.compile(r"\s(?:Corporation|Incorporated|Limited|Company,? Ltd\.?)$")
         small = (row for row in rulebook.rows("names/words.csv") if row["kind"] == "connector")
         self._small = frozenset(word for row in small for word in row.items("words"))

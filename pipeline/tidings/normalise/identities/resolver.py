@@ -6,6 +6,7 @@ bodies share and nothing in the document decides is ``ambiguous``, with its cand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,11 +14,15 @@ from tidings.gazetteer import Entry, gazetteer_of, slug
 from tidings.normalise.identities.evidence import Evidence
 from tidings.normalise.identities.missions import Missions
 from tidings.normalise.identities.naming import NameKinds, one_line
-from tidings.places import places_of
+from tidings.places import Places, places_of
 from tidings.records import Context, Found, Organisation, Status
 from tidings.rules import Rulebook
 
 # Names such as "Ministry of Health" are many bodies' own: the country must fit.
+_OWNER = re.compile(r"['’]s\s|,\s")  # between a university and a part of it
+_OWNED = re.compile(
+    r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?"
+)  # between a part and its university
 _SHARED_NAMES = ("Ministry", "Department", "Federal Ministry", "National", "Parliament", "Cabinet")
 
 
@@ -55,11 +60,12 @@ class Identities:
         evidence = Evidence(text, context, self._places)
         certain = [self._certain(text, item) for item in found]
         evidence.add(known.country for known in certain if known and known.country)
-        identities = [
-            known or self._weighed(text, item, evidence)
-            for known, item in zip(certain, found, strict=True)
-        ]
-        identities = _one_name_a_body(identities, self._places.words())
+        around = _by_body(found, [evidence.beside(item.start, item.end) for item in found])
+        identities: list[Identity] = []
+        for number, (item, known) in enumerate(zip(found, certain, strict=True)):
+            parent = _parent(text, found, certain, number)
+            identities.append(known or self._weighed(text, item, around[number], parent, evidence))
+        identities = _one_name_a_body(identities, self._places)
         return [
             _organisation(text, item, identity)
             for item, identity in zip(found, identities, strict=True)
@@ -102,36 +108,44 @@ class Identities:
         short = rest if place and place.kind == "country" and " " in rest else ""
         return tuple(dict.fromkeys(variant for variant in (form, bare, short) if variant))
 
-    def _weighed(self, text: str, item: Found, evidence: Evidence) -> Identity:
+    def _weighed(
+        self,
+        text: str,
+        item: Found,
+        around: str | None,
+        parent: Identity | None,
+        evidence: Evidence,
+    ) -> Identity:
         """The identity of a mention for which the document has to speak."""
-        entries = self._entries(text, item)
         written = one_line(text[item.start : item.end])
-        around = evidence.beside(item.start, item.end)
         if found := self._missions.read(written, around):
             return Identity(found.name, slug(found.name, None), "government", found.country)
+        entries = self._entries(text, item)
         beside = evidence.in_name(written) or around
-        if not entries:
-            return self._unknown(item, written, beside, evidence)
-        fitting = [entry for entry in entries if entry.country == beside] if beside else []
-        if len(fitting) == 1:
-            return _known(fitting[0])
-        chosen = _heaviest(entries, evidence)
-        if chosen is not None and (beside in (None, chosen.country) or len(entries) > 1):
+        if chosen := _chosen(entries, beside, evidence):
             return _known(chosen)
-        if len(entries) == 1:
-            return self._unknown(item, written, beside, evidence)
+        if len(entries) < 2 or (beside and any(_is_shared(entry) for entry in entries)):
+            return self._unknown(item, written, beside, parent, evidence)
         names = tuple(entry.name for entry in entries)
         return Identity(item.value or written, None, _common(entries), None, "ambiguous", names)
 
     def _unknown(
-        self, item: Found, written: str, beside: str | None, evidence: Evidence
+        self,
+        item: Found,
+        written: str,
+        beside: str | None,
+        parent: Identity | None,
+        evidence: Evidence,
     ) -> Identity:
-        """A body that no list knows, by its own words."""
+        """A body that no list knows, by its own words and by the university that holds it."""
         name = self._kinds.tidy(item.value or written)
         kind = self._kinds.type_of(name)
         if kind == "company":
             name = self._kinds.without_legal_form(name)
-        country = evidence.in_name(name) or beside or evidence.dominant()
+        if parent is not None and kind == "government":
+            kind = "university"
+        country = evidence.in_name(name) or (parent.country if parent else None)
+        country = country or beside or evidence.dominant()
         country = None if kind == "international" else country
         return Identity(name, slug(name, country), kind, country, "partial")
 
@@ -145,15 +159,61 @@ def _is_shared(entry: Entry) -> bool:
     return entry.country is not None and entry.name.startswith(_SHARED_NAMES)
 
 
+def _chosen(entries: Sequence[Entry], beside: str | None, evidence: Evidence) -> Entry | None:
+    """The one entry that the words beside a name, else the whole document, speak for."""
+    fitting = [entry for entry in entries if entry.country == beside] if beside else []
+    if len(fitting) == 1:
+        return fitting[0]
+    if not entries or (beside and any(_is_shared(entry) for entry in entries)):
+        return None
+    if len(entries) == 1:
+        return entries[0] if evidence.weight(entries[0].country or "") > 0 else None
+    return _heaviest(entries, evidence)
+
+
 def _heaviest(entries: Sequence[Entry], evidence: Evidence) -> Entry | None:
-    """The entry of whose country the document speaks most, if one stands out."""
+    """The entry of whose country the document speaks most, if one stands out.
+
+    Where it speaks of none of their countries, a single international body is meant.
+    """
     weights = sorted(
         ((evidence.weight(entry.country or ""), entry) for entry in entries),
         key=lambda pair: (-pair[0], pair[1].name),
     )
-    if weights[0][0] <= 0 or (len(weights) > 1 and weights[0][0] == weights[1][0]):
-        return None
-    return weights[0][1]
+    if weights[0][0] <= 0:
+        worldwide = [entry for entry in entries if entry.country is None]
+        return worldwide[0] if len(worldwide) == 1 else None
+    return None if weights[0][0] == weights[1][0] else weights[0][1]
+
+
+def _by_body(found: Sequence[Found], beside: Sequence[str | None]) -> list[str | None]:
+    """What stands beside any mention of a full name counts for all mentions of it."""
+    first: dict[str, str] = {}
+    for item, country in zip(found, beside, strict=True):
+        if country and item.value:
+            first.setdefault(item.value, country)
+    pairs = zip(found, beside, strict=True)
+    return [country or first.get(item.value) for item, country in pairs]
+
+
+def _parent(
+    text: str, found: Sequence[Found], certain: Sequence[Identity | None], number: int
+) -> Identity | None:
+    """The university that adjoins: "Department of Physics, University of Oxford"."""
+    item = found[number]
+    for other in (number - 1, number + 1):
+        if not 0 <= other < len(found):
+            continue
+        identity = certain[other]
+        between = (
+            text[found[other].end : item.start]
+            if other < number
+            else (text[item.end : found[other].start])
+        )
+        joins = _OWNER if other < number else _OWNED
+        if identity and identity.type == "university" and joins.fullmatch(between):
+            return identity
+    return None
 
 
 def _common(entries: Sequence[Entry]) -> str | None:
@@ -161,13 +221,12 @@ def _common(entries: Sequence[Entry]) -> str | None:
     return entries[0].type if len(types) == 1 else None
 
 
-def _one_name_a_body(identities: list[Identity], places: Sequence[str]) -> list[Identity]:
+def _one_name_a_body(identities: list[Identity], places: Places) -> list[Identity]:
     """Give "Ministry of Energy" the name of the "Norwegian Ministry of Energy" of the document."""
-    known_places = frozenset(places)
     fuller: dict[str, Identity] = {}
     for identity in identities:
         first, _, rest = identity.name.partition(" ")
-        if identity.status == "partial" and first in known_places and " " in rest:
+        if identity.status == "partial" and places.get(first) and " " in rest:
             fuller.setdefault(rest, identity)
     return [
         replace(fuller[identity.name])
