@@ -61,7 +61,10 @@ class Roles:
         while page.gap(first) in (" ", ", ") and self._personal.has("after", page.word(first)):
             first += 1
         opening = page.gap(first)
-        if not opening.startswith((",", " (", " -", " –", " —", "\n")):
+        joins = self._personal.has("role_tail", page.word(first))
+        if not opening.startswith((",", " (", " -", " –", " —", "\n")) or (
+            joins and not self._personal.has("lead_in", page.word(first))
+        ):
             return None
         return self._read(page, first, names)
 
@@ -122,9 +125,18 @@ class Roles:
             if index in names or self._personal.has("role_end", page.word(index)):
                 break
             last = index
+        if self._is_anothers(page, last + 1, names):
+            return None
         last = self._trim(page, first, last)
         posts = [i for i in range(first, min(last + 1, first + REACH)) if self._is_post(page, i)]
         return Role(first, last) if posts else None
+
+    def _is_anothers(self, page: Page, index: int, names: set[int]) -> bool:
+        """Whether the words run into another name: "X, Samsung chairman Y" is the post of Y."""
+        first = self._past_titles(page, index)
+        before = page.word(first - 1)
+        joined = self._personal.has("role_tail", before) or page.gap(first) != " "
+        return index in names and not joined
 
     def _goes_on(self, page: Page, index: int, last: int) -> bool:
         """Whether a role runs on over the gap before ``index``."""
@@ -170,7 +182,8 @@ class Roles:
         first, post = last + 1, False
         for index in range(last, max(-1, last - LONGEST), -1):
             word = page.word(index)
-            named = word[0].isupper() or self._is_post(page, index)
+            part = self._personal.has("role_part", word)
+            named = word[0].isupper() or part or self._is_post(page, index)
             small = self._personal.has("role_small", word)
             if not (named or small) or (index in names) or self._personal.has("lead_in", word):
                 break
@@ -180,7 +193,10 @@ class Roles:
             listed = page.gap(index) == ", " and self._is_list(page, index)
             if not listed and page.gap(index) not in (" ", " & ", "/"):
                 break
-        while first <= last and self._personal.has("opener", page.word(first)):
+        while first <= last and (
+            self._personal.has("opener", page.word(first))
+            or self._personal.has("role_small", page.word(first))
+        ):
             first += 1
         return Role(first, last) if post and first <= last else None
 

@@ -27,8 +27,17 @@ def runs(text: str, words: list[Word], personal: Personal) -> Iterator[Run]:
             index += 1
             continue
         last = _last_word(text, words, index, personal)
-        yield Run(index, last, _name_end(words[last]))
+        first = index + _leads_with_acronym(words[index : last + 1], personal)
+        yield Run(first, last, _name_end(words[last]))
         index = last + 1
+
+
+def _leads_with_acronym(words: list[Word], personal: Personal) -> bool:
+    """Whether the end of a post precedes the name: "(Minister of) ICT Lee Jong-ho"."""
+    first = words[0].text
+    known = first.capitalize() in personal.given or first.capitalize() in personal.surnames
+    short = first.isupper() and 1 < len(first) <= 4
+    return len(words) > 2 and short and not known and not words[-1].text.isupper()
 
 
 def _last_word(text: str, words: list[Word], first: int, personal: Personal) -> int:
@@ -48,7 +57,7 @@ def _next_name_word(text: str, words: list[Word], last: int, personal: Personal)
     for index in range(last + 1, min(last + 4, len(words))):
         if not _is_joined(text, words, index, personal):
             return None
-        if personal.is_name_word(words[index]):
+        if personal.is_name_word(words[index]) or words[index].text in personal.surnames:
             return index
         if not personal.has("particle", words[index].text):
             return None

@@ -40,7 +40,7 @@ class ProgrammeFinder:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        lexicon = Lexicon(rulebook)
+        lexicon = self._lexicon = Lexicon(rulebook)
         self._gazetteer = Gazetteer(rulebook, lexicon)
         self._grammar = Grammar(lexicon)
         self._cues = Cues(rulebook, lexicon)
@@ -64,11 +64,17 @@ class ProgrammeFinder:
             *self._cues.find(page),
             *self._lists.find(page.text),
         ]
-        given = [_on_text(page, found) for found in proposals]
+        given = [_on_text(page, self._with_ordinal(page, found)) for found in proposals]
         defined = definitions(text)
         by_end = {definition.name_end: definition for definition in defined}
         spelled_out = [_widened(found, by_end, text) for found in given]
         rivals = list(bodies)
+        starts = {body.start for body in rivals}
+        spelled_out = [
+            found
+            for found in spelled_out
+            if found.rule != "programme.list.item" or found.start not in starts
+        ]
         names = [
             found
             for found in settle([*spelled_out, *rivals], self._priorities)
@@ -81,6 +87,14 @@ class ProgrammeFinder:
             if (found.start, found.end) not in taken
         ]
         return settle([*names, *repeats], self._priorities)
+
+    def _with_ordinal(self, page: Page, found: Found) -> Found:
+        """ "sixth Basic Energy Plan": an ordinal tells the editions of plans and rounds apart."""
+        first, last = page.first_from(found.start), page.first_from(found.end) - 1
+        ordinal = first > 0 and self._lexicon.has("ordinal", page.word(first - 1))
+        if not ordinal or page.gap(first) != " " or not self._lexicon.has_editions(page.word(last)):
+            return found
+        return found._replace(start=page.words[first - 1].start)
 
 
 def _adds_kind(found: Found, begun: set[int]) -> bool:

@@ -44,7 +44,7 @@ class Gazetteer:
         for row in rulebook.rows("programmes/known/*.csv"):
             guarded = set(row.items("guarded"))
             for form in (row["name"], *row.items("aliases"), *row.items("acronyms"), *guarded):
-                for variant in variants(form):
+                for variant in variants(form, form in guarded):
                     self._names.setdefault(variant, row["name"])
                     if form in guarded:
                         self._guarded.add(variant)
@@ -71,12 +71,12 @@ class Gazetteer:
         return any(word.removesuffix("s") in self._lexicon.kinds for word in near)
 
 
-def variants(form: str) -> set[str]:
-    """The ways one form is written.
+def variants(form: str, guarded: bool = False) -> set[str]:
+    """The ways one form is written; a single word in capitals only where it is ``guarded``.
 
     >>> sorted(variants("EU Missions"))
     ['EU MISSIONS', 'EU Missions']
     """
     plain = form.replace("’", "'").replace("–", "-")
     spelled = {plain, *(pattern.sub(other, plain) for pattern, other in _RESPELL)}
-    return spelled | {each.upper() for each in spelled if " " in each}
+    return spelled | {each.upper() for each in spelled if guarded or " " in each}

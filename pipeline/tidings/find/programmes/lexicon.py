@@ -30,6 +30,9 @@ class Lexicon:
                 self.heads[tuple(form.split())] = head
                 if head.lower:
                     self.small_heads[form.lower()] = head
+        self._editions = {
+            form[-1].lower() for form, head in self.heads.items() if head.voice == "edition"
+        }
         self._words: dict[str, frozenset[str]] = {}
         for row in rulebook.rows("programmes/words.csv"):
             known = self._words.get(row["kind"], frozenset())
@@ -61,6 +64,10 @@ class Lexicon:
             if head is not None:
                 return index - length + 1, head
         return None
+
+    def has_editions(self, word: str) -> bool:
+        """Whether a head has editions that ordinals tell apart: "Plan", "Round"."""
+        return word.lower() in self._editions
 
     def ends_name(self, word: str) -> bool:
         """Whether a possessive ("England's") closes what stands before a name."""
