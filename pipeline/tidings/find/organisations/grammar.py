@@ -206,8 +206,9 @@ class NameGrammar:
     def _list(self, begin: int, head: Head) -> int:
         """The last word of "A", "A and B" or "A, B and C"; "the" may stand before an item."""
         last = self._r.run(begin)
-        if head.kind == "place" and self._r.place_beginning(begin) is not None:
-            return last
+        place = self._r.place_beginning(begin)
+        if place is not None and (head.kind == "place" or place[1].kind == "country"):
+            return max(last, place[0])
         while last - begin < REACH and not self._r.possessive(last):
             item = self._joined(last) or (self._listed(last) if head.lists else None)
             if item is None:
@@ -263,7 +264,13 @@ class NameGrammar:
         other = is_acronym(word) and word not in self._v.generic
         other = other or any(head is not None and head.is_body for head in heads)
         other = other or word in self._v.start or self._r.place_beginning(begin) is not None
+        other = other or self._is_post(end + 1)
         return None if other or self._r.possessive(begin) else begin
+
+    def _is_post(self, number: int) -> bool:
+        """Whether the words before were a post: "… Policy and Science Advisor"."""
+        follows = number < len(self._r.words) and self._r.gap(number) == " "
+        return follows and self._r.words[number].text in self._v.end
 
     def _item_start_after_comma(self, number: int) -> int | None:
         begin = number

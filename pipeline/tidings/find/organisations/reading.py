@@ -55,8 +55,13 @@ class Reading:
         return self.vocabulary.heads.get(self.words[number].text)
 
     def capital(self, number: int) -> bool:
-        """Whether the word could be part of a name: a capital first, or one inside."""
-        return 0 <= number < len(self.words) and self.words[number].capital
+        """Whether the word could be part of a name: a capital first, or one inside.
+
+        "UK-based" and "Boston-led" only describe.
+        """
+        if not 0 <= number < len(self.words) or not self.words[number].capital:
+            return False
+        return not self.words[number].text.endswith(self.vocabulary.describing)
 
     def possessive(self, number: int) -> bool:
         """Whether the word is a possessor that stands outside the name ("Japan's")."""

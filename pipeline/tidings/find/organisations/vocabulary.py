@@ -41,10 +41,11 @@ class Vocabulary:
             if head.kind != "suffix" and len(row["head"]) > 3:
                 self.heads[row["head"].upper()] = head
         words = _WordSets(rulebook)
-        self.start, self.end = words["start"], words["end"]
+        self.start, self.end = words["start"] | words["title"], words["end"] | words["title"]
         self.generic, self.subject, self.field = words["generic"], words["subject"], words["field"]
         self.described = self.generic | self.subject | self.field | self.start | self.end
         self.field_endings = tuple(sorted(words["field_ending"]))
+        self.describing = tuple(f"-{ending}" for ending in sorted(words["describing"]))
         self.possessive, self.postnominal = words["possessive"], words["postnominal"]
         self.level, self.formal, self.mission = words["level"], words["formal"], words["mission"]
         self.particle, self.chain = words["particle"], words["chain"]

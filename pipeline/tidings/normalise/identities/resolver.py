@@ -19,6 +19,8 @@ from tidings.records import Context, Found, Organisation, Status
 from tidings.rules import Rulebook
 
 # Names such as "Ministry of Health" are many bodies' own: the country must fit.
+_OF_OR_FOR = re.compile(r"^(Department|Ministry|Office|Institute|Centre|Center) (of|for) ")
+_OF = re.compile(r"(?<=\w) of (?:the )?")
 _OWNER = re.compile(r"['’]s\s|,\s")  # between a university and a part of it
 _OWNED = re.compile(
     r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?"
@@ -51,6 +53,10 @@ class Identities:
         self._places = places_of(rulebook)
         self._kinds = NameKinds(rulebook)
         self._missions = Missions(rulebook, self._places)
+        self._country_words = {
+            row["code"]: (row["name"], *row.items("adjectives"), *row.items("aliases"))
+            for row in rulebook.rows("places/countries.csv")
+        }
         self._governments = {
             row["code"]: row["government"] for row in rulebook.rows("places/countries.csv")
         }
@@ -101,12 +107,32 @@ class Identities:
         return next((found for found in entries if found), ())
 
     def _variants(self, form: str) -> tuple[str, ...]:
-        """A form, the same without its legal form, and without the country word before it."""
+        """A form; the same without its legal form, without the country word around it; "of", "for"."""
         bare = self._kinds.without_legal_form(form)
         first, _, rest = form.partition(" ")
         place = self._places.get(first)
         short = rest if place and place.kind == "country" and " " in rest else ""
-        return tuple(dict.fromkeys(variant for variant in (form, bare, short) if variant))
+        alone = self._without_owner(form)
+        variants = [form, bare, short, alone]
+        for variant in (short or form, alone):
+            if _OF_OR_FOR.match(variant):
+                variants.append(_OF_OR_FOR.sub(_other_preposition, variant))
+        return tuple(dict.fromkeys(variant for variant in variants if variant))
+
+    def _without_owner(self, form: str) -> str:
+        """The words before "of Ukraine", "of the United Kingdom …"; "" where no country follows."""
+        for match in _OF.finditer(form):
+            owner = self._places.get(form[match.end() :])
+            if owner is not None and owner.kind == "country":
+                return form[: match.start()]
+        return ""
+
+    def _owned(self, form: str, country: str) -> Entry | None:
+        """The body that a form means beside its country: "Japan's Science and Technology Agency"."""
+        words = self._country_words.get(country, ())
+        forms = [f"{word} {form}" for word in words] + [f"{form} of {word}" for word in words]
+        entries = (entry for name in forms for entry in self._gazetteer.entries(name))
+        return next((entry for entry in entries if entry.country == country), None)
 
     def _weighed(
         self,
@@ -122,7 +148,10 @@ class Identities:
             return Identity(found.name, slug(found.name, None), "government", found.country)
         entries = self._entries(text, item)
         beside = evidence.in_name(written) or around
-        if chosen := _chosen(entries, beside, evidence):
+        chosen = _chosen(entries, beside, evidence)
+        if chosen is None and beside and not entries:
+            chosen = self._owned(self._kinds.tidy(item.value or written), beside)
+        if chosen is not None:
             return _known(chosen)
         if len(entries) < 2 or (beside and any(_is_shared(entry) for entry in entries)):
             return self._unknown(item, written, beside, parent, evidence)
@@ -148,6 +177,10 @@ class Identities:
         country = country or beside or evidence.dominant()
         country = None if kind == "international" else country
         return Identity(name, slug(name, country), kind, country, "partial")
+
+
+def _other_preposition(match: re.Match[str]) -> str:
+    return f"{match[1]} {'for' if match[2] == 'of' else 'of'} "
 
 
 def _known(entry: Entry) -> Identity:
