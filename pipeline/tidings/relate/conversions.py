@@ -16,6 +16,9 @@ _AT_RATE = re2.compile(
     r"(?i)(?:\b(?:rate|converted|conversion|equivalent|equals|equal to|corresponds? to)\b[^.;]{0,40}|"
     r"^[^.;]{0,20}\. That is [^.;]{0,20})$"
 )
+_RATED = re2.compile(
+    r"(?i)\brates?\b[^.;]{0,40}(?:is|are|was|were|equals?)(?: worth)?(?: about| roughly| some| nearly)?$"
+)
 
 
 def conversions(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
@@ -29,9 +32,11 @@ def conversions(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
         before, amount = amounts[index - 1], amounts[index]
         if amount.currency == before.currency and amount.currency is not None:
             continue
-        between = text[before.end : amount.start]
+        between = " ".join(f"{text[before.end : amount.start]}|".split())[:-1]
+        lead = text[max(0, before.start - 40) : before.start]
         is_bracketed = bool(between.strip()) and _BETWEEN.match(between) and _marks(between)
-        if is_bracketed or (len(between) < 120 and _AT_RATE.search(between)):
+        at_rate = len(between) < 120 and (_AT_RATE.search(between) or _RATED.search(lead + between))
+        if is_bracketed or at_rate:
             found[index] = found.get(index - 1, index - 1)
     return found
 

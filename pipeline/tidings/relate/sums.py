@@ -10,7 +10,8 @@ import re2
 from tidings.records import Amount, AmountRole
 from tidings.relate.layout import Layout
 
-_ROUNDING = Decimal("0.02")  # parts told in round figures may miss their total by this much
+_ROUNDING = Decimal("0.01")  # parts told in round figures may miss their total by this much
+_ROUGHLY = Decimal("0.03")  # and by this much where the total is said to be rough
 _ROW = 14  # no more than so many neighbours are added up
 _APART = re2.compile(
     r"(?i)[;:]|\b(?:is|are|was|were|has|have|had|will|would|which|who|while|\pL{4,}(?:ed|s (?:up|in|out)))\b"
@@ -131,7 +132,10 @@ class Sums:
     def _adds_up(self, index: int, holder: int) -> bool:
         """Whether this amount and its neighbours in a list or a block add up to a larger one."""
         total, part = self.amounts[holder].high, self.amounts[index].high
-        if index in self._twins or total is None or part is None or part < total * _ROUNDING:
+        if index in self._twins or total is None or part is None:
+            return False
+        slack = _slack(self.amounts[holder])
+        if part <= slack:
             return False
         row = [i for i in range(len(self.amounts)) if self._is_neighbour(i, index, holder)]
         place = row.index(index)
@@ -139,9 +143,9 @@ class Sums:
             running = Decimal(0)
             for last in range(first, min(len(row), first + _ROW)):
                 running += self.amounts[row[last]].high or 0
-                if running > total * (1 + _ROUNDING):
+                if running > total + slack:
                     break
-                if last > first and last >= place and running >= total * (1 - _ROUNDING):
+                if last > first and last >= place and running >= total - slack:
                     return True
         return False
 
@@ -149,6 +153,16 @@ class Sums:
         """Whether an amount can be added to another one to make up the holder."""
         a, b = self._blocks[other], self._blocks[index]
         blocks = self._layout.blocks
-        is_near = a == b or (blocks[a].heading == blocks[b].heading and abs(a - b) <= _ROW)
+        both_head = blocks[a].kind == blocks[b].kind == "heading"
+        same_section = blocks[a].heading == blocks[b].heading and abs(a - b) <= _ROW
+        is_near = a == b or both_head or same_section
         same_currency = self.amounts[other].currency == self.amounts[index].currency
         return other != holder and other not in self._twins and is_near and same_currency
+
+
+def _slack(total: Amount) -> Decimal:
+    """How far parts may miss a total: half a unit of its last digit, more where it is rough."""
+    value = total.high or Decimal(0)
+    last_digit = Decimal(10) ** len(str(int(value))) / Decimal(10) ** len(str(int(value)).rstrip("0"))
+    share = _ROUNDING if total.qualifier == "exact" else _ROUGHLY
+    return max(last_digit / 2, value * share) if last_digit < value / 10 else value * share
