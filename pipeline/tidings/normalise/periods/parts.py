@@ -118,6 +118,8 @@ def _halved(cut: Stretch, parts: int) -> Stretch:
 def _current_unit(c: Cursor) -> Stretch | None:
     """ "(the end of) the year": the unit that holds the publication date."""
     c.skip("the")
+    if c.take("fiscal") is not None:
+        return years.fiscal_step(c, 0)
     unit = c.take("unit")
     if unit is None:
         return None

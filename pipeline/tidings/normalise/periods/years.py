@@ -96,6 +96,8 @@ def fiscal(c: Cursor) -> Stretch | None:
     if c.take("fiscal") is None:
         return None
     c.drop("-", "(")
+    if step is None and c.take("fiscal") is not None:
+        c.drop(")")
     if step is not None:
         return fiscal_step(c, step)
     if (span := c.attempt(year_span)) is not None:
@@ -190,12 +192,14 @@ def quarter_code(c: Cursor) -> Stretch | None:
     number, unit = code
     if year is not None:
         return nth_within(months(year, 1, 12, "Y"), number, unit)
+    start = c.at
     c.drop(",", "-", "/", "(")
     c.skip("of")
     c.skip("the")
     whole = c.attempt(fiscal, year_span)
     if whole is not None:
         return nth_within(whole, number, unit)
+    c.at = start
 
     def make(value: int) -> Stretch:
         return nth_within(months(value, 1, 12, "Y"), number, unit)
