@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,7 @@ class Bodies:
         >>> Bodies(load_rulebook()).of(page, mention, None, [body])
         'CERN'
         """
+        organisations = _around(page, mention, role, organisations)
         if role is None:
             return _beside(page, mention.last, organisations, self._between["name"])
         stretch = page.stretch(role.first, role.last)
@@ -64,6 +66,18 @@ class Bodies:
         if not near or page.word(role.first - 1) in ("its", "Its", "their"):
             return near[-1].name if near else None
         return near[-1].name if before.start < near[-1].end <= before.end else None
+
+
+def _around(
+    page: Page, mention: Mention, role: Role | None, organisations: Sequence[Organisation]
+) -> Sequence[Organisation]:
+    """The bodies, sorted by offset, that stand near a person and the role."""
+    first = min(mention.first, role.first) if role else mention.first
+    last = max(mention.last, role.last) if role else mention.last
+    floor = page.stretch(first, first).start - SENTENCE
+    ceiling = page.stretch(last, last).end + NEAR
+    begin = bisect_left(organisations, floor, key=lambda body: body.start)
+    return organisations[begin : bisect_left(organisations, ceiling, key=lambda body: body.start)]
 
 
 def _signed_for(page: Page, mention: Mention, organisations: Sequence[Organisation]) -> str | None:

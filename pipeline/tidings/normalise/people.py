@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from tidings.normalise.bodies import Bodies
 from tidings.normalise.roles import Mention, Role, Roles
@@ -38,8 +38,9 @@ class People:
         """
         page = Page(text)
         mentions = [_mention(page, text, item) for item in found]
+        names = {index for item in mentions for index in range(item.first, item.last + 1)}
         people = [
-            self._person(page, text, group, mentions, organisations) for group in _groups(mentions)
+            self._person(page, text, group, names, organisations) for group in _groups(mentions)
         ]
         return sorted(people, key=lambda person: (person.start, person.end))
 
@@ -48,13 +49,13 @@ class People:
         page: Page,
         text: str,
         group: list[Mention],
-        mentions: Sequence[Mention],
+        names: Set[int],
         organisations: Sequence[Organisation],
     ) -> Person:
         """The fullest mention gives the name; the first mention that tells a role the rest."""
         full = max(group, key=lambda mention: (len(mention.name.split()), len(mention.name)))
         ordered = [full, *(mention for mention in group if mention is not full)]
-        told = [(mention, self._roles.role(page, mention, mentions)) for mention in ordered]
+        told = [(mention, self._roles.role(page, mention, names)) for mention in ordered]
         mention, role = next((pair for pair in told if pair[1] is not None), told[0])
         return Person(
             full.start,

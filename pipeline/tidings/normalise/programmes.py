@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tidings.acronyms import definitions, is_acronym
 from tidings.records import Context, Found, Programme
@@ -63,7 +63,10 @@ class _Names:
             kept = self._by_fold.get(fold(name))
             if kept is None or (kept.isupper() and not name.isupper()):
                 self._by_fold[fold(name)] = name
-        self._folded = sorted({fold(name) for name in written})
+        self._longer: dict[str, set[str]] = {}
+        for name in {fold(name) for name in written}:
+            for short in self._short_forms(name):
+                self._longer.setdefault(short, set()).add(name)
         self._full: dict[str, str] = {}
 
     def full(self, form: str) -> str:
@@ -86,8 +89,8 @@ class _Names:
     def _look_up(self, form: str) -> str:
         expanded = self._spelled.get(form) or self._spelled.get(form + "s") or self._expand(form)
         key = fold(expanded)
-        longer = [name for name in self._folded if self._is_short_for(key, name)]
-        return self._by_fold.get(longer[0] if len(longer) == 1 else key, expanded)
+        longer = self._longer.get(key, set())
+        return self._by_fold.get(min(longer) if len(longer) == 1 else key, expanded)
 
     def _expand(self, form: str) -> str:
         """ "MSI Fund" → "Major Science Initiatives Fund", where the document has such a name."""
@@ -100,14 +103,13 @@ class _Names:
         together = f"{spelled} {rest}"
         return together if fold(together) in self._by_fold else form
 
-    def _is_short_for(self, short: str, full: str) -> bool:
-        """Whether a folded name is the end of a longer one, or all of it up to "for", "on" …"""
-        if " " not in short or short == full:
-            return False
-        if full.endswith(" " + short):
-            return True
-        rest = full.removeprefix(short + " ")
-        return rest != full and rest.split()[0] in self._openers
+    def _short_forms(self, full: str) -> Iterator[str]:
+        """Two or more words at the end of a folded name, or all of it up to "for", "on" …"""
+        words = full.split()
+        for place in range(1, len(words) - 1):
+            yield " ".join(words[place:])
+            if place > 1 and words[place] in self._openers:
+                yield " ".join(words[:place])
 
 
 def _is_bare(form: str) -> bool:

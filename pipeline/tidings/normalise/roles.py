@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 from typing import NamedTuple
 
 from tidings.acronyms import is_acronym
@@ -38,16 +38,15 @@ class Roles:
     >>> from tidings.rules import load_rulebook
     >>> page = Page("The Economy Minister, Gordon Lyons, announced it.")
     >>> mention = Mention(22, 34, "Gordon Lyons", "Gordon Lyons", 3, 4, "")
-    >>> page.between(*Roles(Personal(load_rulebook())).role(page, mention, ()))
+    >>> page.between(*Roles(Personal(load_rulebook())).role(page, mention, {3, 4}))
     'Economy Minister'
     """
 
     def __init__(self, personal: Personal) -> None:
         self._personal = personal
 
-    def role(self, page: Page, mention: Mention, people: Sequence[Mention]) -> Role | None:
-        """The role that stands beside one mention; None where there is none."""
-        names = {index for person in people for index in range(person.first, person.last + 1)}
+    def role(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
+        """The role that stands beside one mention; ``names`` are the words of all persons."""
         return (
             self._inverted(page, mention, names)
             or self._after(page, mention, names)
@@ -55,7 +54,7 @@ class Roles:
             or self._is(page, mention, names)
         )
 
-    def _after(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+    def _after(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "X, chief executive of CEPI, said"; "X (Director of Y)"; the line below a signature."""
         first = mention.last + 1
         while page.gap(first) in (" ", ", ") and self._personal.has("after", page.word(first)):
@@ -68,14 +67,14 @@ class Roles:
             return None
         return self._read(page, first, names)
 
-    def _inverted(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+    def _inverted(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "The chairman of Northern Gritstone is Lord X"."""
         first = self._past_titles(page, mention.first)
         if page.gap(first) == " " and self._personal.has("being", page.word(first - 1)):
             return self._ending_at(page, first - 2, names)
         return None
 
-    def _is(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+    def _is(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "X is Director of Y", "X takes over on Saturday as managing director of Z"."""
         verb = mention.last + 1
         if page.gap(verb) == " " and self._personal.has("being", page.word(verb)):
@@ -90,7 +89,7 @@ class Roles:
                 return self._read(page, index + 1, names)
         return None
 
-    def _before(self, page: Page, mention: Mention, names: set[int]) -> Role | None:
+    def _before(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "Science Minister Lord X"; "the Economy Minister, X,"; "Directors: X and Y"."""
         first = self._past_titles(page, mention.first)
         if page.gap(first) in (" ", ", "):
@@ -104,7 +103,7 @@ class Roles:
         for index in range(first, max(0, first - REACH), -1):
             gap = page.gap(index)
             if ":" in gap:
-                return self._ending_at(page, index - 1, set())
+                return self._ending_at(page, index - 1, frozenset())
             if "\n" in gap or ";" in gap:
                 return None
         return None
@@ -114,7 +113,7 @@ class Roles:
             first -= 1
         return first
 
-    def _read(self, page: Page, first: int, names: set[int]) -> Role | None:
+    def _read(self, page: Page, first: int, names: Set[int]) -> Role | None:
         """The role whose words begin at ``first``, up to the mark or the word that ends it."""
         while self._personal.has("lead_in", page.word(first)) or self._is_country(page.word(first)):
             first += 1
@@ -131,7 +130,7 @@ class Roles:
         posts = [i for i in range(first, min(last + 1, first + REACH)) if self._is_post(page, i)]
         return Role(first, last) if posts else None
 
-    def _is_anothers(self, page: Page, index: int, names: set[int]) -> bool:
+    def _is_anothers(self, page: Page, index: int, names: Set[int]) -> bool:
         """Whether the words run into another name: "X, Samsung chairman Y" is the post of Y."""
         first = self._past_titles(page, index)
         before = page.word(first - 1)
@@ -177,7 +176,7 @@ class Roles:
             last -= 1
         return last
 
-    def _ending_at(self, page: Page, last: int, names: set[int]) -> Role | None:
+    def _ending_at(self, page: Page, last: int, names: Set[int]) -> Role | None:
         """The role whose last word is ``last``: capitalised words, posts, small words between."""
         first, post = last + 1, False
         for index in range(last, max(-1, last - LONGEST), -1):

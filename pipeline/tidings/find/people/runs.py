@@ -57,11 +57,17 @@ def _next_name_word(text: str, words: list[Word], last: int, personal: Personal)
     for index in range(last + 1, min(last + 4, len(words))):
         if not _is_joined(text, words, index, personal):
             return None
-        if personal.is_name_word(words[index]) or words[index].text in personal.surnames:
+        if personal.is_name_word(words[index]) or _is_surname(words, index, personal):
             return index
         if not personal.has("particle", words[index].text):
             return None
     return None
+
+
+def _is_surname(words: list[Word], index: int, personal: Personal) -> bool:
+    """Whether the word of a post is a surname here: "John B. King", "Hope Knight"."""
+    before = words[index - 1].text
+    return words[index].text in personal.surnames and (before in personal.given or len(before) == 1)
 
 
 def _is_joined(text: str, words: list[Word], index: int, personal: Personal) -> bool:
