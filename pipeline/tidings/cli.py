@@ -215,8 +215,11 @@ def _only_document(given: str) -> Document:
 def _document_or_text(given: str) -> Document:
     from tidings.read.fields import make_document
 
-    looks_like_file = len(given) < 1000 and "\n" not in given and Path(given).is_file()
-    if looks_like_file:
+    try:
+        is_file = Path(given).is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all: it is the text
+        is_file = False
+    if is_file:
         return _only_document(given)
     return make_document(given, {}, source="the command line", doc_id="text", origin="text")
 
