@@ -1,6 +1,6 @@
 """Our dates on other tools' test suites: cases in, prediction lines out, figures beside theirs.
 
-usage: python bench/peers_dates.py SUITE.jsonl [--out PREDICTIONS.jsonl]
+usage: python bench/peers_dates.py SUITE.jsonl [--out PREDICTIONS.jsonl] [--scorer score.py]
 
 A suite has one case a line: ``id``, ``text``, ``reference`` (the publication date). Their texts
 are American, so figures such as 3/4/2025 are read month first. Where their conventions put into a
@@ -15,6 +15,7 @@ import argparse
 import datetime as dt
 import json
 import re
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -97,7 +98,9 @@ class Translator:
 
     def third(self, period: Period, context: Context) -> Period:
         """ "end of April" read as "late April"."""
-        words = EDGE.sub(lambda match: "late" if match[1].lower() == "end" else "early", period.text)
+        words = EDGE.sub(
+            lambda match: "late" if match[1].lower() == "end" else "early", period.text
+        )
         found = [Found(0, len(words), period.rule)]
         other = self.periods.normalise(words, found, context)[0]
         return replace(period, earliest=other.earliest, latest=other.latest)
@@ -128,21 +131,33 @@ def line(period: Period) -> dict:
     }
 
 
+def core_accuracy(scorer: Path, suite: Path, predictions: Path) -> float:
+    """The value accuracy over all expected of the core cases, as the suites' own scorer says."""
+    command = [sys.executable, str(scorer), str(suite), str(predictions), "--only-tag", "core"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"^core: .* all (\S+)", said, re.M)
+    return float(found[1]) if found else 0.0
+
+
 def main() -> None:
-    """Write the prediction lines of one suite."""
+    """Write the prediction lines of one suite; with a scorer, print ours beside the published."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("suite", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--scorer", type=Path)
     options = parser.parse_args()
     translator = Translator(load_rulebook())
     cases = map(json.loads, options.suite.read_text(encoding="utf-8").splitlines())
     output = "".join(json.dumps(translator.predict(case)) + "\n" for case in cases)
-    if options.out:
-        options.out.write_text(output, encoding="utf-8")
-    else:
+    if options.out is None:
         sys.stdout.write(output)
-    for tool, figure in PUBLISHED.get(options.suite.name.partition(".")[0], {}).items():
-        print(f"published on the core cases: {tool} {figure:.3f}", file=sys.stderr)
+        return
+    options.out.write_text(output, encoding="utf-8")
+    figures = dict(PUBLISHED.get(options.suite.name.partition(".")[0], {}))
+    if options.scorer:
+        figures["Tidings"] = core_accuracy(options.scorer, options.suite, options.out)
+    for tool, figure in sorted(figures.items(), key=lambda item: -item[1]):
+        print(f"{tool:20} {figure:.3f}")
 
 
 if __name__ == "__main__":

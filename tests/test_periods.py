@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,27 @@ def test_the_sentence_names_the_country_of_a_fiscal_year() -> None:
 
     assert first("Japan asks for more in FY2025.") == "2025-04-01"
     assert first("The request for FY2025 is out.") == "2024-10-01"
+
+
+def test_two_years_in_one_name_are_no_calendar_year() -> None:
+    (period,) = read("With Germany it pays for it in 2025/26.", home="GB")
+    assert str(period.earliest) == "2025-04-01"
+
+
+@pytest.mark.parametrize(
+    "piece", ["in May they met ", "in FY2025 Japan paid ", "that year he met "]
+)
+def test_a_megabyte_without_a_full_stop_is_linear(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        found = FINDER.find(text)
+        begin = time.process_time()
+        PERIODS.normalise(text, found, context("2024-06-12", "GB"))
+        return time.process_time() - begin
+
+    seconds(1000)
+    small, large = seconds(1 << 16), seconds(1 << 19)
+    assert large < max(24 * small, 0.5)
 
 
 def test_lengths_in_iso() -> None:

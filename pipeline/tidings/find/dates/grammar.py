@@ -22,6 +22,8 @@ _LITERAL = re.compile(r"\{[a-z_]+\}|\(\?:|([A-Za-z]+)")
 
 # The expressions are long, the strings short: few states are ever built, but each needs room.
 _MEMORY = 1 << 26
+# Runs repeat themselves ("five years"); long ones do not, and are not kept.
+_MEMORABLE = 200
 Matches = tuple[tuple[int, int, tuple[int, ...]], ...]
 
 
@@ -77,13 +79,17 @@ class Grammar:
         self.patterns = tuple(map(_guarded, lines))
         self._search = re2.compile("|".join(bodies), options=_options())
         self._which = _all_of(bodies)
-        self.matches = lru_cache(maxsize=1 << 16)(self._matches)
+        self._remembered = lru_cache(maxsize=1 << 16)(self._matches)
         self._parsed = lru_cache(maxsize=1 << 14)(self._parse)
 
-    def _matches(self, run: str) -> Matches:
+    def matches(self, run: str) -> Matches:
         """Where patterns match in a run, and the numbers of those that match there."""
+        return self._remembered(run) if len(run) < _MEMORABLE else self._matches(run)
+
+    def _matches(self, run: str) -> Matches:
         symbols, places = self.alphabet.spell(run)
-        found = ((places[a], places[b], rules) for a, b, rules in self._parsed(symbols))
+        parse = self._parsed if len(symbols) < _MEMORABLE else self._parse
+        found = ((places[a], places[b], rules) for a, b, rules in parse(symbols))
         return tuple(item for item in found if not _glued(run, item[0], item[1]))
 
     def _parse(self, symbols: str) -> Matches:

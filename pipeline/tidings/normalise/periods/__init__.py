@@ -71,7 +71,7 @@ class Periods:
             published=context.published,
             sense=evidence.sense(item.start, item.end) if "sense" in needs else 0,
             day_first=evidence.day_first if "order" in needs else None,
-            fiscal=evidence.fiscal(item.start) if needs & {"fiscal", "budget"} else None,
+            fiscal=evidence.fiscal(item.start, words) if needs & {"fiscal", "budget"} else None,
             budget=evidence.budget(item.start) if "budget" in needs else False,
             previous=previous if "previous" in needs else None,
         )

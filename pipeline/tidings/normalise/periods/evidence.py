@@ -16,6 +16,10 @@ _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(?:19|20)\d\d\b")
 _REACH = 4
 # A verb behind the expression must be this much nearer than one before it.
 _BEHIND = 6
+# A text without full stops is one sentence; looking at all of it each time would never end.
+_SIGHT = 400
+# "2025/26", "2023–24": two years in one name, which only make sense where years begin midway.
+_TWO_YEARS = re.compile(r"\d{4}\s?[-/–—]\s?\d{2}")
 _SUBORDINATE = re.compile(r";|\b(?:that|which|who|whose|where)\b")
 _CLAUSE = re.compile(r";|, (?:and|but|while|whereas) ")
 
@@ -56,8 +60,9 @@ class Evidence:
         return sentences(self._text)
 
     def _around(self, start: int) -> Stretch:
-        found = covering(self._sentences, start)
-        return found or Stretch(start, start)
+        """The sentence at an offset, no further than ``_SIGHT`` to either side."""
+        found = covering(self._sentences, start) or Stretch(start, start)
+        return Stretch(max(found.start, start - _SIGHT), min(found.end, start + _SIGHT))
 
     def sense(self, start: int, end: int) -> int:
         """-1, 0 or 1: the tense of the verb nearest to the expression in its clause."""
@@ -71,14 +76,19 @@ class Evidence:
         choices += [(2 * place + _BEHIND, 1, sense) for place, sense in after]
         return min(choices)[2] if choices else 0
 
-    def fiscal(self, start: int) -> tuple[int, str] | None:
-        """The fiscal year of the country that the sentence, the document or its publisher is of."""
+    def fiscal(self, start: int, words: str) -> tuple[int, str] | None:
+        """The fiscal year of the country that the sentence, the document or its publisher is of.
+
+        A name of two years is that of the first of them whose year does not begin in January.
+        """
         sentence = self._around(start)
         named = self._cues.countries(self._text[sentence.start : sentence.end])
         weighed = [code for code, _ in self._context.countries]
         home = [self._context.home] if self._context.home else []
-        codes = [*named, *weighed, *home]
-        return next((self._cues.fiscal[code] for code in codes if code in self._cues.fiscal), None)
+        known = self._cues.fiscal
+        years = [known[code] for code in (*named, *weighed, *home) if code in known]
+        midway = [year for year in years if year[0] > 1]
+        return next(iter(midway if midway and _TWO_YEARS.search(words) else years), None)
 
     def budget(self, start: int) -> bool:
         """Whether the sentence speaks of budgets."""
