@@ -69,7 +69,9 @@ class Cast:
                     self._governments[name.upper()] = row["government"]
         self._countries = _words_of(self._governments)
         self._capitals = {row["capital"]: row["government"] for row in rows if row["capital"]}
-        verbs = [form for row in rulebook.rows("relations/verbs.csv") for form in row.items("forms")]
+        verbs = [
+            form for row in rulebook.rows("relations/verbs.csv") for form in row.items("forms")
+        ]
         words = {row["list"]: row.items("words") for row in rulebook.rows("relations/words.csv")}
         finite = [*verbs, *(w for name in ("auxiliary", "perfect", "modal") for w in words[name])]
         self._acting = re2.compile(r"^(?: and [A-Z]\pL+)? (?:" + "|".join(finite) + r")\b")
@@ -94,7 +96,9 @@ class Cast:
         ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
         for start, end, government in self._states(text):
             if not taken.holds(start, end):
-                kind = "place" if self._inside.search(text[max(0, start - 16) : start]) else "country"
+                kind = (
+                    "place" if self._inside.search(text[max(0, start - 16) : start]) else "country"
+                )
                 named.append(Actor(start, end, (self._government(government, ids),), kind))
         named.sort()
         return sorted([*named, *self._resolve(text, named, taken, context, mentions)])
@@ -124,10 +128,9 @@ class Cast:
                 continue
             wanted = self._references[match.group().lower()]
             before = named[: bisect_left(named, (match.start(),))]
-            if wanted.number == "we":
-                parties, kind = ((publisher,) if publisher else ()), "funder"
-            else:
-                parties, kind = _antecedent(before, named, wanted)
+            parties, kind = _antecedent(before, named, wanted)
+            if wanted.number == "we" and publisher is not None:
+                parties, kind = (publisher,), "funder"
             if parties:
                 found.append(Actor(match.start(), match.end(), parties, kind))
         return found

@@ -17,6 +17,8 @@ from tidings.text import Stretch
 
 _NEGATED = re2.compile(r"(?i)\b(?:not|no|without|nor|than) (?:an? |any )?(?:\w+ )?$")
 _STANDING = re2.compile(r"(?i)\b(?:the|this|that|its|their|such|these|those) (?:\w+ ){0,2}$")
+_FRESH = re2.compile(r"(?i)\bnew (?:\w+[ -]){0,3}$")
+_WITH = ("with", "by", "between", "for")
 _BETWEEN = ("between", "among", "amongst")
 _TOP = 4  # blocks of the document that can name its own instrument and its parties
 
@@ -46,7 +48,7 @@ class Agreements:
             _Kind(
                 pattern.fields["instrument"],
                 pattern.fields["strength"] == "strong",
-                re2.compile(pattern.pattern),
+                re2.compile(pattern.pattern.replace(" ", r"\s+")),
             )
             for pattern in rulebook.patterns("relations/instruments.jsonl")
         )
@@ -91,58 +93,54 @@ class Agreements:
     def _parties(
         self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], named: _Named
     ) -> list[Party]:
-        between = self._between(tokens, named)
-        if len(between) >= 2:
-            return between
+        """The parties by the surest of the ways in which a text names them; [] for fewer than 2."""
+        is_strong = named.kind.is_strong
+        before = scene.words((sentence.start, named.start))
+        is_fresh = bool(_FRESH.search(before))
+        ways = [self._between(tokens, named)]
         verb = _signing_verb(tokens, named)
         if verb is not None:
-            signed = self._signatories(tokens, verb, named)
-            if len(signed) >= 2:
-                return signed
-        if verb is None and not named.kind.is_strong:
-            return []
-        compound = _compound(tokens, named)
-        if len(compound) >= 2:
-            return compound
-        is_standing = bool(_STANDING.search(scene.words((sentence.start, named.start))))
-        if named.kind.is_strong and not is_standing:
-            return self._of_the_top(scene, sentence)
-        return []
+            ways.append(self._signatories(tokens, verb))
+        if verb is not None or is_strong:
+            ways.append(_compound(tokens, named))
+        if is_strong or is_fresh:
+            ways.append(_largest_group(tokens) if is_strong else [])
+            if is_fresh or not _STANDING.search(before):
+                ways += [_of_the_block(scene, sentence), self._of_the_top(scene, sentence)]
+        return next((parties for parties in ways if len(parties) >= 2), [])
 
     def _between(self, tokens: Sequence[Token], named: _Named) -> list[Party]:
         """ "a contract between A, B and C", "between A and B ... the agreement"."""
         for index, token in enumerate(tokens):
             if token.word in _BETWEEN and token.start < named.end + 160:
                 group = [
-                    party
+                    other
                     for other in tokens[index + 1 :]
                     if other.kind == "actor" and other.start - token.end < 260
-                    for party in other.parties
                 ]
-                first = next((t for t in tokens[index + 1 :] if t.kind == "actor"), None)
-                if first is not None and len(first.parties) >= 2:
-                    return list(first.parties)
-                return list(dict.fromkeys(group))[:2]
+                if group and len(group[0].parties) >= 2:
+                    return list(group[0].parties)
+                return _parties_of(group)[:2]
         return []
 
-    def _signatories(self, tokens: Sequence[Token], verb: int, named: _Named) -> list[Party]:
+    def _signatories(self, tokens: Sequence[Token], verb: int) -> list[Party]:
         """The subject of the verb of signing and the bodies after "with", "by"."""
         parties: list[Party] = []
         for index in range(verb - 1, -1, -1):
-            token = tokens[index]
-            if token.kind == "actor" and not is_possessive(tokens, index):
-                if self._frames.preposition(tokens, index) in ("", "of"):
-                    parties += token.parties
-                    if len(parties) >= 2:
-                        break
-            if token.word == ";":
+            if tokens[index].word == ";" or len(parties) >= 2:
                 break
+            if self._preposition(tokens, index) in ("", "of"):
+                parties += tokens[index].parties
         for index in range(verb + 1, len(tokens)):
-            token = tokens[index]
-            if token.kind == "actor" and not is_possessive(tokens, index):
-                if self._frames.preposition(tokens, index) in ("with", "by", "between", "and", "for"):
-                    parties += token.parties
+            if self._preposition(tokens, index) in _WITH:
+                parties += tokens[index].parties
         return list(dict.fromkeys(parties))
+
+    def _preposition(self, tokens: Sequence[Token], index: int) -> str | None:
+        """The preposition before an actor; None for what is no actor or only a possessor."""
+        if tokens[index].kind != "actor" or is_possessive(tokens, index):
+            return None
+        return self._frames.preposition(tokens, index)
 
     def _of_the_top(self, scene: Scene, sentence: Stretch) -> list[Party]:
         """The parties that the headline names, or the lines under the name of the instrument."""
@@ -152,10 +150,27 @@ class Agreements:
             return []
         order: dict[Party, None] = {}
         for actor in within(scene.actors, (sentence.start, last)):
-            order.update(dict.fromkeys(actor.parties))
-            if len(order) >= 2:
-                break
+            if len(order) < 2:
+                order.update(dict.fromkeys(actor.parties))
         return list(order)
+
+
+def _parties_of(actors: Iterable[Token]) -> list[Party]:
+    return list(dict.fromkeys(party for actor in actors for party in actor.parties))
+
+
+def _largest_group(tokens: Sequence[Token]) -> list[Party]:
+    """The longest "A, B and C" of a sentence."""
+    groups = [list(token.parties) for token in tokens if token.kind == "actor"]
+    return max(groups, key=len, default=[])
+
+
+def _of_the_block(scene: Scene, sentence: Stretch) -> list[Party]:
+    """The last "A and B" told in the block before a sentence."""
+    block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
+    rows = [tokens for other, tokens in scene.rows if block.start <= other.start < sentence.start]
+    groups = (_largest_group(tokens) for tokens in reversed(rows))
+    return next((group for group in groups if len(group) >= 2), [])
 
 
 def _signing_verb(tokens: Sequence[Token], named: _Named) -> int | None:
@@ -170,15 +185,13 @@ def _signing_verb(tokens: Sequence[Token], named: _Named) -> int | None:
 
 def _compound(tokens: Sequence[Token], named: _Named) -> list[Party]:
     """ "the UK-Japan accord": two countries directly before the instrument."""
-    before = [
+    near = [
         token
         for token in tokens
         if token.kind == "actor" and named.start - 60 < token.start < named.end
     ]
-    order: dict[Party, None] = {}
-    for token in before:
-        order.update(dict.fromkeys(token.parties))
-    return list(order) if all(set(token.types) <= {"country"} for token in before) else []
+    are_states = all(set(token.types) <= {"country"} for token in near)
+    return _parties_of(near) if are_states else []
 
 
 def _areas(scene: Scene, stretch: Stretch) -> tuple[str, ...]:
@@ -196,13 +209,15 @@ def _signed(scene: Scene, sentence: Stretch) -> dt.date | None:
 
 
 def _add(found: list[Agreement], agreement: Agreement) -> None:
-    """Add an agreement unless a row tells it already: same instrument, parties inside each other."""
+    """Add an agreement unless a row tells it: same instrument, one set of parties in the other."""
     fresh = set(agreement.parties)
     for known in found:
         parties = set(known.parties)
         same_day = known.signed is None or agreement.signed in (None, known.signed)
-        if known.instrument == agreement.instrument and same_day and (
-            fresh <= parties or parties <= fresh
+        if (
+            known.instrument == agreement.instrument
+            and same_day
+            and (fresh <= parties or parties <= fresh)
         ):
             return
     found.append(agreement)

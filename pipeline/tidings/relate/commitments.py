@@ -36,9 +36,7 @@ class Commitments:
     def of(self, scene: Scene) -> list[Commitment]:
         """The commitments in the order of their first mention."""
         rows, clues = self.rows(scene)
-        return [
-            self._commitment(scene, row, said) for row, said in zip(rows, clues, strict=True)
-        ]
+        return [self._commitment(scene, row, said) for row, said in zip(rows, clues, strict=True)]
 
     def rows(self, scene: Scene) -> tuple[list[Row], list[dict[Party, list[str]]]]:
         """The sums of a document and, for each, the clues of every body."""

@@ -9,15 +9,17 @@ import re2
 from tidings.records import Amount
 
 _BETWEEN = re2.compile(
-    r"^[^\pL\pN]{0,4}(?:[,;]? ?(?:or|i\.e\.|that is|equivalent to|equal to|about|approximately|approx\.?|"
-    r"around|roughly|some|nearly|almost|over|more than|up to|ca\.?|circa|worth|=|≈|~|\()[ \pZs\n]*){0,4}$"
+    r"^[^\pL\pN]{0,4}(?:[,;]? ?(?:or|i\.e\.|that is|equivalent to|equal to|about|approximately|"
+    r"approx\.?|around|roughly|some|nearly|almost|over|more than|up to|ca\.?|circa|worth|"
+    r"=|≈|~|\()[ \pZs\n]*){0,4}$"
 )
 _AT_RATE = re2.compile(
-    r"(?i)(?:\b(?:rate|converted|conversion|equivalent|equals|equal to|corresponds? to)\b[^.;]{0,40}|"
-    r"^[^.;]{0,20}\. That is [^.;]{0,20})$"
+    r"(?i)(?:\b(?:rate|converted|conversion|equivalent|equals|equal to|corresponds? to)\b"
+    r"[^.;]{0,40}|^[^.;]{0,20}\. That is [^.;]{0,20})$"
 )
 _RATED = re2.compile(
-    r"(?i)\brates?\b[^.;]{0,40}(?:is|are|was|were|equals?)(?: worth)?(?: about| roughly| some| nearly)?$"
+    r"(?i)\brates?\b[^.;]{0,40}(?:is|are|was|were|equals?)(?: worth)?"
+    r"(?: about| roughly| some| nearly)?$"
 )
 
 
@@ -32,7 +34,7 @@ def conversions(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
         before, amount = amounts[index - 1], amounts[index]
         if amount.currency == before.currency and amount.currency is not None:
             continue
-        between = " ".join(f"{text[before.end : amount.start]}|".split())[:-1]
+        between = " ".join(text[before.end : amount.start].split())
         lead = text[max(0, before.start - 40) : before.start]
         is_bracketed = bool(between.strip()) and _BETWEEN.match(between) and _marks(between)
         at_rate = len(between) < 120 and (_AT_RATE.search(between) or _RATED.search(lead + between))

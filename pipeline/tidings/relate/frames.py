@@ -207,13 +207,15 @@ class Frames:
         """The preposition that governs an actor, over articles, adjectives and a possessor."""
         for before in range(index - 1, max(index - 7, -1), -1):
             token = tokens[before]
-            if token.word in self._words.prepositions:
+            if self._words.is_("preposition", token.word):
                 return token.word
             is_filler = token.kind == "word" or token.word in (*_APOSTROPHES, "“", '"', "‘")
             is_possessor = token.kind == "actor" and is_possessive(tokens, before)
             if not (is_filler or is_possessor) or token.word in ("and", "or", "but"):
                 return ""
-            if any(self._words.is_(name, token.word) for name in ("modal", "auxiliary", "relative")):
+            if any(
+                self._words.is_(name, token.word) for name in ("modal", "auxiliary", "relative")
+            ):
                 return ""
         return ""
 

@@ -84,9 +84,7 @@ class Parties:
                         note(mine, (party,), f"{'section' if number else 'near'}:{name}")
         return found
 
-    def _list(
-        self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], clues: Clues
-    ) -> None:
+    def _list(self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], clues: Clues) -> None:
         """ "Among the backers are A and B", "The winners:" and the items under it."""
         block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
         said = self._role_in(scene.words(sentence))
@@ -100,7 +98,8 @@ class Parties:
 
     def _role_in(self, words: str) -> str:
         """The role that the nouns of a lead or a sentence give to the names beside them."""
-        return next((role for role, expression in self._leads if expression.search(words)), "")
+        line = " ".join(words.split())
+        return next((role for role, expression in self._leads if expression.search(line)), "")
 
     def decide(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> tuple[Party, ...]:
         """The parties that take a role, in the order of the clues."""

@@ -28,6 +28,6 @@ class Stages:
         """
         for stage, expression in self._cues:
             words = f"{sentence} {following}" if stage == "conditional" else sentence
-            if expression.search(words):
+            if expression.search(" ".join(words.split())):
                 return stage
         return "announced"

@@ -14,7 +14,8 @@ _ROUNDING = Decimal("0.01")  # parts told in round figures may miss their total 
 _ROUGHLY = Decimal("0.03")  # and by this much where the total is said to be rough
 _ROW = 14  # no more than so many neighbours are added up
 _APART = re2.compile(
-    r"(?i)[;:]|\b(?:is|are|was|were|has|have|had|will|would|which|who|while|\pL{4,}(?:ed|s (?:up|in|out)))\b"
+    r"(?i)[;:]|\b(?:is|are|was|were|has|have|had|will|would|which|who|while|"
+    r"\pL{4,}(?:ed|s (?:up|in|out)))\b"
 )
 _JOINED = 70  # coordinated amounts stand no farther apart
 
@@ -22,9 +23,7 @@ _JOINED = 70  # coordinated amounts stand no farther apart
 class Sums:
     """The amounts of one document and how they stand to each other."""
 
-    def __init__(
-        self, layout: Layout, amounts: Sequence[Amount], twins: Mapping[int, int]
-    ) -> None:
+    def __init__(self, layout: Layout, amounts: Sequence[Amount], twins: Mapping[int, int]) -> None:
         self.amounts = amounts
         self._layout = layout
         self._twins = twins
@@ -40,7 +39,7 @@ class Sums:
         return [*self._place(index), *self._larger(index, roles), *self._company(index, roles)]
 
     def whole_of(self, index: int, roles: Sequence[AmountRole]) -> int | None:
-        """The sum that a component is part of: the nearest larger funding, before it if possible."""
+        """The sum that a component is part of: the nearest larger one, before it if possible."""
         sums = [i for i, role in enumerate(roles) if role == "funding" and i not in self._twins]
         larger = set(self._holders(index))
         for fitting in ([i for i in sums if i in larger], sums):
@@ -54,7 +53,10 @@ class Sums:
         amount = self.amounts[index]
         text = self._layout.text
         yield f"in_{block.kind}"
-        if text[amount.start - 1 : amount.start] == "(" and text[amount.end : amount.end + 1] == ")":
+        if (
+            text[amount.start - 1 : amount.start] == "("
+            and text[amount.end : amount.end + 1] == ")"
+        ):
             yield "bracketed"
         if self._blocks[index] <= 1:
             yield "at_the_top"
@@ -65,8 +67,11 @@ class Sums:
 
     def _larger(self, index: int, roles: Sequence[AmountRole]) -> Iterator[str]:
         """Where larger sums stand that could hold this one."""
-        places = {self._relation(index, holder) for holder in self._holders(index)
-                  if holder > index or roles[holder] == "funding"}
+        places = {
+            self._relation(index, holder)
+            for holder in self._holders(index)
+            if holder > index or roles[holder] == "funding"
+        }
         for name in ("sentence", "block", "lead", "section", "top", "before", "after"):
             if name in places:
                 yield f"larger_in_{name}"
@@ -96,7 +101,7 @@ class Sums:
         twin = next((i for i in range(index) if self._is_same(i, index)), None)
         if twin is not None:
             yield f"repeats_{roles[twin]}"
-        if index == 0 or index - 1 in self._twins and index < 2:
+        if index == 0:
             return
         previous = index - 1
         if self._sentences[previous] == self._sentences[index]:
@@ -163,6 +168,8 @@ class Sums:
 def _slack(total: Amount) -> Decimal:
     """How far parts may miss a total: half a unit of its last digit, more where it is rough."""
     value = total.high or Decimal(0)
-    last_digit = Decimal(10) ** len(str(int(value))) / Decimal(10) ** len(str(int(value)).rstrip("0"))
+    last_digit = Decimal(10) ** len(str(int(value))) / Decimal(10) ** len(
+        str(int(value)).rstrip("0")
+    )
     share = _ROUNDING if total.qualifier == "exact" else _ROUGHLY
     return max(last_digit / 2, value * share) if last_digit < value / 10 else value * share

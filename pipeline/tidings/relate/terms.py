@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import re2
 
@@ -13,10 +14,9 @@ from tidings.relate.scene import Scene, within
 from tidings.text import Stretch
 
 _SINCE = re2.compile(
-    r"(?i)\b(?:from|since|starting|starts?|beginning|begins?|begin|as of|effective|opens?|launching|"
-    r"to start|commencing|commences|for fiscal|in fiscal|for the years)(?: \w+){0,2} ?$"
+    r"(?i)\b(?:from|since|start(?:ing|s)?|begin(?:ning|s)?|as of|effective|opens?|launching|"
+    r"commenc(?:ing|es)|(?:for|in) fiscal|for the years)(?: \w+){0,2} ?$"
 )
-_LENGTH = re2.compile(r"(?i)\b(?:over|for|in|within|lasting|lasts?|last|spread over|during|a|the|its|of)(?: \w+){0,3} ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,11 @@ class Terms:
         )
 
 
-def _first(values: Sequence[object] | object):  # type: ignore[no-untyped-def]
-    return next((value for value in values if value is not None), None)  # type: ignore
+T = TypeVar("T")
+
+
+def _first(values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)
 
 
 def _top(scene: Scene) -> Stretch:

@@ -51,9 +51,6 @@ class Vocabulary:
         self.verbs: dict[str, str] = {}
         for row in rulebook.rows("relations/verbs.csv"):
             self.verbs.update(dict.fromkeys(row.items("forms"), row["direction"]))
-        self.prepositions: dict[str, str] = {}
-        for row in rulebook.rows("relations/prepositions.csv"):
-            self.prepositions.update(dict.fromkeys(row.items("words"), row["role"]))
         self.lists: Mapping[str, frozenset[str]] = {
             row["list"]: frozenset(row.items("words"))
             for row in rulebook.rows("relations/words.csv")
@@ -111,9 +108,9 @@ class Vocabulary:
             return not self.is_("auxiliary", before.word) and before.word not in ("to", "will")
         if before.word in _POSSESSIVE or before.kind in ("amount", "verb"):
             return True
-        if before.word == "to" or before.word == "that":
+        if before.word in ("to", "that"):
             return False
-        return self.is_("determiner", before.word) or before.word in self.prepositions
+        return self.is_("determiner", before.word) or self.is_("preposition", before.word)
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:
