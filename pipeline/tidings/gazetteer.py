@@ -20,8 +20,6 @@ from tidings.rules import Row, Rulebook
 from tidings.text import fold
 
 _GAP = re.compile(r"\s+")
-# A land that acts under such a name is its government; "Miyagi Prefecture" is mostly the land.
-_ACTING = ("State of", "Commonwealth of", "Province of", "Canton of", "Government of")
 _THE = re.compile(r"^[Tt]he ")
 _APOSTROPHE = re.compile(r"['’]")
 _WORD = re.compile(r"[^\W_]+|&")
@@ -89,11 +87,11 @@ class Gazetteer:
                 self._enter(Form(form, False, False), entry)
 
     def _add_government(self, row: Row) -> None:
-        """A government under its own name, if no row lists it: "Northern Ireland Executive"."""
+        """A government under its own name; "Miyagi Prefecture" may be the land as well."""
         name = row["government"]
         if name and _key(name) not in self._entries:
             entry = Entry(name, slug(name, row["country"]), "government", row["country"])
-            is_land = row["name"] in name and not name.startswith(_ACTING)
+            is_land = name.endswith(row["name"]) or name.startswith(row["name"])
             self._enter(Form(name, False, guarded=is_land), entry)
 
     def _enter(self, form: Form, entry: Entry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from tidings.acronyms import Definition, is_acronym, spells
@@ -18,6 +19,27 @@ _PLACED = ("government", "shared_head", "mission")  # rules that find each of th
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?(?:the )?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
 _TRAILING = re.compile(r",? (?:Co\.?,? )?(?:Ltd|Limited|plc|PLC|Inc|Corp|LLC|GmbH|AG|K\.K)\.?$")
+
+
+def completed(
+    reading: Reading, found: Iterable[Found], defined: Iterable[Definition]
+) -> list[Found]:
+    """The names, each to the end of what its acronym proves.
+
+    "Centre for Tropical Research" goes on to "in Africa" where the document adds "(CTRA)"; what
+    turns out to be a programme ("Autonomous Systems" and Software Program, ASSP) is left out.
+    """
+    ends = {item.name_start: item.name_end for item in defined}
+    inside = sorted(ends)
+    longer: list[Found] = []
+    for item in found:
+        place = bisect_left(inside, item.start)
+        start = inside[place] if place < len(inside) else item.end
+        goes_on = start < item.end < ends.get(start, 0)
+        last = reading.words[reading.at(ends[start] - 1)].text if goes_on else ""
+        if last not in reading.vocabulary.programme:
+            longer.append(item._replace(end=ends[start], value="") if goes_on else item)
+    return longer
 
 
 class DocumentNames:
@@ -37,8 +59,9 @@ class DocumentNames:
         by_end = {item.end: item for item in self._found}
         for definition in definitions:
             body = by_end.get(definition.name_end)
-            if body is not None:
-                self._define(definition.acronym, self._name(body))
+            name = self._name(body) if body else self._full.get(definition.name)
+            if name is not None:
+                self._define(definition.acronym, name)
         for item in self._found:
             self._add_bracket(item)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc
 
 from tidings.acronyms import Definition, definitions
-from tidings.find.organisations.document import DocumentNames
+from tidings.find.organisations.document import DocumentNames, completed
 from tidings.find.organisations.governments import PlaceGrammar
 from tidings.find.organisations.grammar import NameGrammar
 from tidings.find.organisations.known import KnownNames
@@ -49,14 +49,15 @@ class OrganisationFinder:
         defined = definitions(reading.text)
         known = KnownNames(reading, self._gazetteer, defined)
         reading.learn((hit.start, hit.end) for hit in known.sure)
-        grammars = (NameGrammar(reading), PlaceGrammar(reading), ListGrammar(reading))
+        lists = ListGrammar(reading)
+        grammars = (NameGrammar(reading), PlaceGrammar(reading), lists)
         named = (item for grammar in grammars for item in grammar.find())
         found = settle([*known.certain(), *named], self._priorities)
         found += known.supported(found, guesses)
-        found = self._with_document(reading, found, defined)
-        starts = {item.start for item in found}
-        meant = frozenset(item.acronym for item in defined if item.start not in starts)
-        found += GuessedNames(reading, self._contexts, guesses).find(found, meant)
+        found = self._with_document(reading, completed(reading, found, defined), defined)
+        found += GuessedNames(reading, self._contexts, guesses).find(found, _meant(found, defined))
+        persons = {reading.flat.place(guess.start) for guess in guesses if guess.label == "PERSON"}
+        found = settle([*found, *lists.between(found, persons)], self._priorities)
         found = self._with_document(reading, found, defined)
         return [_mapped(reading, self._with_country(reading, item)) for item in found]
 
@@ -85,6 +86,12 @@ class OrganisationFinder:
             return item
         value = item.value or reading.text[item.start : item.end]
         return Found(reading.words[place[0]].start, item.end, item.rule, value)
+
+
+def _meant(found: Iterable[Found], defined: Iterable[Definition]) -> frozenset[str]:
+    """The acronyms that the document defines as something other than a body."""
+    starts = {item.start for item in found}
+    return frozenset(item.acronym for item in defined if item.start not in starts)
 
 
 def _mapped(reading: Reading, item: Found) -> Found:

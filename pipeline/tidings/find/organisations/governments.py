@@ -32,6 +32,8 @@ class PlaceGrammar:
                 yield from self._government(number)
             elif folded in ("administration", "administration's"):
                 yield from self._administration(number)
+            elif word.text in self._v.formal:
+                yield from self._land(number)
             elif folded in self._v.plurals:
                 yield from self._shared_head(number, self._v.plurals[folded])
             elif word.text in self._v.mission:
@@ -116,6 +118,22 @@ class PlaceGrammar:
         if place and place[1].kind == "country" and not self._r.possessive(number - 1):
             government = place[1].government
             yield Found(self._start(place[0]), self._end(number), _GOVERNMENT, government)
+
+    def _land(self, number: int) -> Iterator[Found]:
+        """ "the State of Illinois" pays; "in the State of Illinois" is only where."""
+        if self._word(number + 1) != "of" or not self._gap_is_space(number + 1):
+            return
+        begin = self._after_article(number + 2)
+        found = self._r.place_beginning(begin) if begin is not None else None
+        where = self._r.words[number - 2].text if number > 1 else ""
+        acts = found is not None and found[1].kind == "region" and found[1].government
+        if (
+            found
+            and acts
+            and where not in self._v.locative
+            and self._word(number - 1).lower() == "the"
+        ):
+            yield Found(self._start(number), self._end(found[0]), _GOVERNMENT, found[1].government)
 
     # shared heads
 

@@ -64,7 +64,7 @@ class NameGrammar:
             gap, before = self._r.gap(first), self._r.words[first - 1].text
             legal = head.kind == "suffix" and first == number and gap in (", ", ".,", "., ")
             if not (
-                legal or gap in (" ", " & ", "-") or (gap == ". " and before in self._v.abbreviated)
+                legal or gap in (" ", " & ", "-") or (gap == ". " and before in self._v.stopped)
             ):
                 break
             if not self._r.capital(first - 1) or before in self._v.start:
@@ -294,7 +294,13 @@ class NameGrammar:
             return (complement and bool(left)) or named or bool(naming)
         if head.kind == "complement":
             return complement or bool(left)
-        return complement or (len(left) > 1 and not indefinite) or bool(naming)
+        owned = bool(left) and first > 0 and self._is_owned(first)
+        return complement or (len(left) > 1 and not indefinite) or bool(naming) or owned
+
+    def _is_owned(self, first: int) -> bool:
+        """Whether a country possesses what follows: "Norway's Research Council"."""
+        place = self._r.place_ending(first - 1) if self._r.possessive(first - 1) else None
+        return place is not None and place[1].kind == "country" and self._r.gap(first) == " "
 
     def _is_whole(self, first: int, last: int) -> bool:
         """Whether a name in a headline can be told from the words around it."""

@@ -63,8 +63,7 @@ class KnownNames:
         """Whether the words around a hit leave it a name of its own."""
         if self._is_denied(hit) or self._is_after_person(hit):
             return False
-        land = hit.form.startswith(("State of ", "Province of ", "Canton of ", "Commonwealth of "))
-        if (land or (self._r.places.get(hit.form) and hit.guarded)) and self._is_place(hit):
+        if hit.guarded and self._r.places.get(hit.form) and self._is_place(hit):
             return False
         if " " in hit.form or is_acronym(hit.form) or self._r.in_headline(hit.start):
             return True

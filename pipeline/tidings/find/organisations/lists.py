@@ -1,15 +1,22 @@
-"""Lists that say what they hold: "companies such as Saab, Thales and Optus", "Company: Singtel"."""
+"""Lists that say what they hold: "companies such as Saab, Thales and Optus", "Company: Singtel".
+
+A list is also told by its ends: what stands between two known bodies is one as well.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from tidings.find.organisations.reading import Reading
 from tidings.records import Found
 
 _RULE = "organisation.grammar.listed"
 _JOINS = (", ", " and ", ", and ", " & ", "; ", " or ")
+_ENDS = (", ", " and ", ", and ", " & ", ", the ", " and the ", ", and the ")
+_BETWEEN = "organisation.grammar.between"
 _LONGEST = 40
+_WIDEST = 200
 
 
 class ListGrammar:
@@ -24,16 +31,30 @@ class ListGrammar:
         for match in cue.finditer(self._r.text):
             number = self._r.at(match.end())
             if number < len(self._r.words) and self._r.words[number].start == match.end():
-                yield from self._items(number)
+                yield from self._items(number, len(self._r.text), _RULE)
 
-    def _items(self, number: int) -> Iterator[Found]:
+    def between(self, found: Sequence[Found], persons: Collection[int]) -> Iterator[Found]:
+        """The items between two bodies of one list; ``persons`` are offsets of persons' names."""
+        for one, other in pairwise(sorted(found)):
+            if not self._r.text.startswith(", ", one.end) or other.start - one.end > _WIDEST:
+                continue
+            items = list(self._items(self._r.at(one.end + 2), other.start, _BETWEEN))
+            fits = items and self._r.text[items[-1].end : other.start] in _ENDS
+            if fits and not any(item.start in persons for item in items):
+                yield from items
+
+    def _items(self, number: int, limit: int, rule: str) -> Iterator[Found]:
+        """The names of a list from a word on, up to the offset ``limit``."""
         begin: int | None = number
         for _ in range(_LONGEST):
             if begin is None or not self._r.capital(begin):
                 return
             last = self._r.run(begin)
-            if self._is_name(begin, last):
-                yield Found(self._r.words[begin].start, self._r.bare_end(last), _RULE)
+            if self._r.words[last].end > limit:
+                return
+            closed = rule == _BETWEEN and last > begin  # both ends vouch for common words too
+            if self._is_name(begin, last, closed):
+                yield Found(self._r.words[begin].start, self._r.bare_end(last), rule)
             elif not self._is_known(begin):
                 return
             begin = self._next(last)
@@ -52,7 +73,7 @@ class ListGrammar:
     def _is_known(self, begin: int) -> bool:
         return self._r.words[begin].start in self._r.known
 
-    def _is_name(self, first: int, last: int) -> bool:
+    def _is_name(self, first: int, last: int, closed: bool) -> bool:
         """Whether the words could name a firm: not a place, not only describing words."""
         if self._r.place(first, last) or last - first > 4:
             return False
@@ -60,4 +81,5 @@ class ListGrammar:
         words = [word.text for word in self._r.words[first : last + 1]]
         if words[0] in vocabulary.start or words[-1] in vocabulary.programme | vocabulary.end:
             return False
-        return any(w not in vocabulary.described and w.lower() not in self._r.small for w in words)
+        named = (w not in vocabulary.described and w.lower() not in self._r.small for w in words)
+        return closed or any(named)

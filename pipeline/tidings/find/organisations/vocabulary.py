@@ -52,6 +52,7 @@ class Vocabulary:
         self.article, self.joining = words["article"], words["and"]
         self.kind_of_centre, self.abbreviated = words["kind_of_centre"], words["abbreviated"]
         self.stopped, self.indefinite = words["stopped"], words["indefinite"]
+        self.locative = words["locative"]
         self.named_first = words["named_first"]
         self.list_cue = _list_cue(words["listed"], words["list_opener"])
         self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}

@@ -107,7 +107,7 @@ class Identities:
         return next((found for found in entries if found), ())
 
     def _variants(self, form: str) -> tuple[str, ...]:
-        """A form; the same without its legal form, without the country word around it; "of", "for"."""
+        """A form; the same without legal form or country word, with "of" for "for"."""
         bare = self._kinds.without_legal_form(form)
         first, _, rest = form.partition(" ")
         place = self._places.get(first)
@@ -128,7 +128,7 @@ class Identities:
         return ""
 
     def _owned(self, form: str, country: str) -> Entry | None:
-        """The body that a form means beside its country: "Japan's Science and Technology Agency"."""
+        """The body of a country that a form means: "Japan's Science and Technology Agency"."""
         words = self._country_words.get(country, ())
         forms = [f"{word} {form}" for word in words] + [f"{form} of {word}" for word in words]
         entries = (entry for name in forms for entry in self._gazetteer.entries(name))
