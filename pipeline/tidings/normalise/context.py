@@ -1,7 +1,7 @@
 """What is known of a document before its values are read: date, publisher, countries.
 
 The countries are evidence for a bare "$", a fiscal year, an acronym with several readings. Each
-mention of a country, its adjective, or one of its organisations adds to the country's weight.
+mention of a country, its adjective, one of its organisations, regions or cities adds to its weight.
 """
 
 from __future__ import annotations
@@ -14,10 +14,15 @@ from tidings.phrases import Phrases
 from tidings.records import Context, Document, Organisation
 from tidings.rules import Rulebook
 
-# The publisher's own country outweighs what the text happens to mention.
+# The publisher's own country outweighs what the text happens to mention; regions and cities, whose
+# names many countries share, speak softly.
 _HOME_WEIGHT = 3.0
-_WORD_WEIGHT = 1.0
 _ORGANISATION_WEIGHT = 1.0
+_PLACE_WEIGHTS = (
+    ("countries", "code", 1.0),
+    ("regions", "country", 0.5),
+    ("cities", "country", 0.25),
+)
 
 
 def build_context(
@@ -28,10 +33,11 @@ def build_context(
     ``organisations`` may be empty (they are not known yet); ``home`` is the publisher's country
     when the publisher is one of them or carries a country's name.
     """
-    words, codes = _country_words(rulebook)
+    words, places = _places(rulebook)
     weights: Counter[str] = Counter()
     for _, _, word in words.find(document.text):
-        weights[codes[word]] += _WORD_WEIGHT
+        country, weight = places[word]
+        weights[country] += weight
     for organisation in organisations:
         if organisation.country:
             weights[organisation.country] += _ORGANISATION_WEIGHT
@@ -56,15 +62,16 @@ def _home(
     for organisation in organisations:
         if publisher in (organisation.name, organisation.text) and organisation.country:
             return organisation.country
-    words, codes = _country_words(rulebook)
-    return next((codes[word] for _, _, word in words.find(publisher)), None)
+    words, places = _places(rulebook)
+    return next((places[word][0] for _, _, word in words.find(publisher)), None)
 
 
 @lru_cache(maxsize=8)
-def _country_words(rulebook: Rulebook) -> tuple[Phrases, dict[str, str]]:
-    """The names and adjectives of all countries, and the code that each stands for."""
-    codes: dict[str, str] = {}
-    for row in rulebook.rows("places/countries.csv"):
-        for word in (row["name"], *row.items("aliases"), *row.items("adjectives")):
-            codes.setdefault(word, row["code"])
-    return Phrases(codes), codes
+def _places(rulebook: Rulebook) -> tuple[Phrases, dict[str, tuple[str, float]]]:
+    """The names and adjectives of all places: the country that each stands for, and its weight."""
+    places: dict[str, tuple[str, float]] = {}
+    for table, column, weight in _PLACE_WEIGHTS:
+        for row in rulebook.rows(f"places/{table}.csv"):
+            for word in (row["name"], *row.items("aliases"), *row.items("adjectives")):
+                places.setdefault(word, (row[column], weight))
+    return Phrases(places), places
