@@ -57,6 +57,12 @@ class Bodies:
         beside = _beside(page, after, organisations, self._between["role"])
         return beside or self._owner(page, role, organisations)
 
+    def hold(self, page: Page, role: Role, organisations: Sequence[Organisation]) -> bool:
+        """Whether what looks like a role is a body's name: "Queen Square Institute"."""
+        stretch = page.stretch(role.first, role.last)
+        place = bisect_left(organisations, stretch.start + 1, key=lambda body: body.start) - 1
+        return place >= 0 and organisations[place].end >= stretch.end
+
     def _owner(self, page: Page, role: Role, organisations: Sequence[Organisation]) -> str | None:
         """ "Infosys, through Dr X, its VP Research": the last body named before "its"."""
         if role.first == 0:

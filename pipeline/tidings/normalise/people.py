@@ -55,7 +55,12 @@ class People:
         """The fullest mention gives the name; the first mention that tells a role the rest."""
         full = max(group, key=lambda mention: (len(mention.name.split()), len(mention.name)))
         ordered = [full, *(mention for mention in group if mention is not full)]
-        told = [(mention, self._roles.role(page, mention, names)) for mention in ordered]
+        told = [
+            (mention, role)
+            for mention in ordered
+            if (role := self._roles.role(page, mention, names)) is None
+            or not self._bodies.hold(page, role, organisations)
+        ] or [(full, None)]
         mention, role = next((pair for pair in told if pair[1] is not None), told[0])
         return Person(
             full.start,

@@ -65,7 +65,17 @@ class Roles:
             joins and not self._personal.has("lead_in", page.word(first))
         ):
             return None
-        return self._read(page, first, names)
+        role = self._read(page, first, names)
+        return role or (self._below(page, first, names) if "\n" in opening else None)
+
+    def _below(self, page: Page, first: int, names: Set[int]) -> Role | None:
+        """Under a signature the body may come first: "Cabinet Office, Minister of State"."""
+        for index in range(first, min(first + REACH, len(page.words))):
+            if page.gap(index) == ", ":
+                return self._read(page, index, names)
+            if index > first and page.gap(index) != " ":
+                return None
+        return None
 
     def _inverted(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "The chairman of Northern Gritstone is Lord X"."""
@@ -92,7 +102,7 @@ class Roles:
     def _before(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "Science Minister Lord X"; "the Economy Minister, X,"; "Directors: X and Y"."""
         first = self._past_titles(page, mention.first)
-        if page.gap(first) in (" ", ", "):
+        if page.gap(first) in (" ", ", ", "), "):
             role = self._ending_at(page, first - 1, names)
             if role is not None:
                 return role
@@ -140,9 +150,9 @@ class Roles:
     def _goes_on(self, page: Page, index: int, last: int) -> bool:
         """Whether a role runs on over the gap before ``index``."""
         gap = page.gap(index)
-        if gap in ("\n", ",\n"):
+        if gap == "\n":
             return page.word(index)[0].islower() or self._personal.has("role_tail", page.word(last))
-        if gap == ", ":
+        if gap in (", ", ",\n"):
             return self._is_list(page, index, ", " in page.between(max(0, index - REACH), last))
         if gap == " (":
             return not is_acronym(page.word(index)) or not page.gap(index + 1).startswith(")")
@@ -176,21 +186,27 @@ class Roles:
             last -= 1
         return last
 
+    def _opens_role(self, page: Page, index: int) -> bool:
+        """Whether a word stands before a role: "the", but not in "Adviser to the President"."""
+        inside = self._personal.has("role_small", page.word(index - 1))
+        return self._personal.has("lead_in", page.word(index)) and not inside
+
     def _ending_at(self, page: Page, last: int, names: Set[int]) -> Role | None:
         """The role whose last word is ``last``: capitalised words, posts, small words between."""
         first, post = last + 1, False
+        bracket = " (" if page.gap(last + 1).startswith(")") else " "
         for index in range(last, max(-1, last - LONGEST), -1):
             word = page.word(index)
             part = self._personal.has("role_part", word)
             named = word[0].isupper() or part or self._is_post(page, index)
             small = self._personal.has("role_small", word)
-            if not (named or small) or (index in names) or self._personal.has("lead_in", word):
+            if not (named or small) or index in names or self._opens_role(page, index):
                 break
             if named:
                 first = index
                 post = post or self._is_post(page, index)
             listed = page.gap(index) == ", " and self._is_list(page, index)
-            if not listed and page.gap(index) not in (" ", " & ", "/"):
+            if not listed and page.gap(index) not in (" ", " & ", "/", bracket):
                 break
         while first <= last and (
             self._personal.has("opener", page.word(first))
