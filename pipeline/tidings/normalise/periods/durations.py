@@ -182,7 +182,8 @@ def _with_tenths(count: int, tenths: int, unit: str) -> Length:
 
 def duration(c: Cursor) -> Length | None:
     """A whole expression as a duration; a range of lengths, or one without a count, is vague."""
-    c.skip("a", "an") if c.peek(1) in ("half", "decade", "century") else None
+    if c.peek(1) == "half":
+        c.skip("a", "an")
     span = c.attempt(length, _bare)
     c.drop("-")
     c.skip("long")

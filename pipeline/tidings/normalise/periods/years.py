@@ -105,9 +105,10 @@ def fiscal(c: Cursor) -> Stretch | None:
     if year is None:
         year = year_number(c)
     if year is None and (short := c.digits(0, 99, width=2)) is not None:
-        year = century_of(short)
-        if c.skip("-", "/", "–") and c.digits(0, 99, width=2) is not None:
+        year, end = century_of(short), c.at
+        if c.skip("-", "/") and c.digits(0, 99, width=2) is not None:
             return _fiscal_named(c, year, "start")
+        c.at = end
     return _fiscal_named(c, year, None) if year is not None else None
 
 
