@@ -1,8 +1,9 @@
 """Temporal expressions → first and last day, or an ISO 8601 duration. No spaCy.
 
-``precision`` of a Period is one of day, week, weekend, fortnight, month, quarter, season, half,
-year (calendar or fiscal), decade, century: the unit that the words speak of, the finer one where
-the ends of a range differ. ``relative`` says that the value was counted from the publication date.
+``precision`` of a Period is the unit that the words speak of: day, week, weekend, fortnight, month,
+quarter, season, half, year (calendar or fiscal), decade, century, and of durations also hour and
+minute; the finer one where the ends of a range differ. ``relative`` says that the value was counted
+from the publication date.
 """
 
 from __future__ import annotations

@@ -24,8 +24,8 @@ PRECISION = {
     "Y": "year",
     "E": "decade",
     "C": "century",
-    "h": "day",
-    "m": "day",
+    "h": "hour",
+    "m": "minute",
 }
 MONTHS = {"M": 1, "Q": 3, "S": 3, "H": 6, "Y": 12, "E": 120, "C": 1200}
 DAYS = {"D": 1, "W": 7, "K": 7, "F": 14, "h": 0, "m": 0}
@@ -34,7 +34,7 @@ DAYS = {"D": 1, "W": 7, "K": 7, "F": 14, "h": 0, "m": 0}
 class Stretch(NamedTuple):
     """First and last day, unit; ``relative`` where it was counted from the publication date.
 
-    ``whole_year_open`` says that the words name no year, so that a neighbour may lend its own.
+    ``yearless`` says that the words name no year, so that a neighbour may lend its own.
     """
 
     first: dt.date | None
