@@ -33,8 +33,7 @@ class Programmes:
         """
         written = [_clean(text[item.start : item.end]) for item in found]
         spelled = {
-            definition.acronym: " ".join(definition.name.split())
-            for definition in definitions(text)
+            definition.acronym: _long_form(definition.name) for definition in definitions(text)
         }
         names = _Names([form for form in written if not _is_bare(form)], spelled, self._openers)
         meant = names.meant(found, written)
@@ -110,6 +109,14 @@ class _Names:
             yield " ".join(words[place:])
             if place > 1 and words[place] in self._openers:
                 yield " ".join(words[:place])
+
+
+def _long_form(defined: str) -> str:
+    """What an acronym stands for, without the "program" in small letters that may follow."""
+    words = defined.split()
+    while len(words) > 1 and words[-1].islower():
+        words.pop()
+    return " ".join(words)
 
 
 def _is_bare(form: str) -> bool:

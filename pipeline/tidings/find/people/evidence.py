@@ -32,6 +32,8 @@ class Witness:
         elif gap == ", " or (gap == " " and before[:1].isupper()):
             if self._post_ends_at(page, run.first - 1):
                 yield "post_before"
+        elif gap == " " and self._personal.is_post(before):
+            yield "post_before"
         elif gap in (": ", " - ") and self._personal.is_post(before):
             yield "label"
         if gap == " " and before.upper() == "BY" and opens_line(page, run.first - 1):

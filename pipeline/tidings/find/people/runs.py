@@ -23,13 +23,24 @@ def runs(text: str, words: list[Word], personal: Personal) -> Iterator[Run]:
     """The longest runs of name words, particles and initials between them, in order."""
     index = 0
     while index < len(words):
-        if not personal.is_name_word(words[index]):
+        if not personal.is_name_word(words[index]) and not _follows_title(
+            text, words, index, personal
+        ):
             index += 1
             continue
         last = _last_word(text, words, index, personal)
         first = index + _leads_with_acronym(words[index : last + 1], personal)
         yield Run(first, last, _name_end(words[last]))
         index = last + 1
+
+
+def _follows_title(text: str, words: list[Word], index: int, personal: Personal) -> bool:
+    """Whether a word can only be a name, for a title stands before it: "Mr Day", "Prof Low"."""
+    if index == 0 or not personal.is_title(words[index - 1].text):
+        return False
+    word = words[index].text
+    joined = text[words[index - 1].end : words[index].start] in (" ", ". ")
+    return joined and word[:1].isupper() and not (personal.is_title(word) or personal.is_post(word))
 
 
 def _leads_with_acronym(words: list[Word], personal: Personal) -> bool:

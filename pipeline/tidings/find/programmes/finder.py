@@ -25,6 +25,7 @@ from tidings.rules import Rulebook
 from tidings.spans import ORGANISATIONS, PROGRAMMES, Priorities, read_group, settle, write_group
 
 _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?[);,]")
+_AFTER_KIND = re.compile(r"\s[a-z]{4,12}" + _IN_BRACKET.pattern)
 _FOR_SHORT = re.compile(
     r"(?: \([^()\n]{2,20}\))? \((?:the |hereafter )?[\"“‘]([A-Z][^\W\d]{2,15})[\"”’]\)"
 )
@@ -146,7 +147,7 @@ def _acronyms(
         if definition.name_end in full:
             yield definition.acronym, definition.name
     for end, name in full.items():
-        match = _IN_BRACKET.match(text, end)
+        match = _IN_BRACKET.match(text, end) or _AFTER_KIND.match(text, end)
         if match and sum(character.isupper() for character in match[1]) >= 2:
             yield match[1], name
 

@@ -68,6 +68,8 @@ class Gazetteer:
         after = _AFTER.match(text, end, end + 30)
         before = _BEFORE.search(text[max(0, start - 30) : start])
         near = (match[1].lower() for match in (after, before) if match)
+        if after and self._lexicon.has("stage", after[1]):
+            return True
         return any(word.removesuffix("s") in self._lexicon.kinds for word in near)
 
 
