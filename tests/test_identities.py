@@ -182,6 +182,7 @@ def test_not_missions(written: str) -> None:
         ("Boston-based [Body] said", "US"),
         ("the Tokyo-based start-up [Body] said", "JP"),
         ("Oslo. [Body] said", None),
+        ("[Body], Argentina’s agency and Peru", None),
         ("[Body] said Japan agreed", None),
         ("Japan\n\n[Body] said", None),
     ],

@@ -18,7 +18,6 @@ _AGAIN = "organisation.document.again"
 _PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?(?:the )?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
-_TRAILING = re.compile(r",? (?:Co\.?,? )?(?:Ltd|Limited|plc|PLC|Inc|Corp|LLC|GmbH|AG|K\.K)\.?$")
 
 
 def completed(
@@ -89,17 +88,19 @@ class DocumentNames:
                 self._add(short, self._name(item), _SHORT)
 
     def _short_forms(self, item: Found) -> Iterator[str]:
-        text = self._text(item)
-        words = _TRAILING.sub("", text).split(" ")
         vocabulary = self._r.vocabulary
-        named = vocabulary.heads.keys() | vocabulary.generic
-        at = next((n for n, word in enumerate(words) if word in named and n), len(words))
-        if at > 3 or (at == len(words) and not _TRAILING.search(text)):
+        words = [word.rstrip(",") for word in self._text(item).split(" ")]
+        legal = len(words)
+        while len(words) > 1 and words[-1].rstrip(".") in vocabulary.legal:
+            words.pop()
+        is_legal = len(words) < legal
+        at = next((n for n, word in enumerate(words) if n and word in vocabulary.kinds), len(words))
+        if at > 3 or (at == len(words) and not is_legal):
             return
         last = vocabulary.heads.get(words[-1])
-        company = bool(_TRAILING.search(text)) or (last is not None and last.kind == "company")
+        company = is_legal or (last is not None and last.kind == "company")
         if company or (at < len(words) and self._is_after_its_name(words, at)):
-            yield " ".join(words[:at]).rstrip(",")
+            yield " ".join(words[:at])
 
     def _is_after_its_name(self, words: list[str], at: int) -> bool:
         """Whether the words before the head name the body: "Rice University", "King's College"."""

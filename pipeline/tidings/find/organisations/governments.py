@@ -125,7 +125,8 @@ class PlaceGrammar:
             return
         begin = self._after_article(number + 2)
         found = self._r.place_beginning(begin) if begin is not None else None
-        where = self._r.words[number - 2].text if number > 1 else ""
+        inside = number > 1 and self._r.gap(number - 1) == " "
+        where = self._r.words[number - 2].text if inside else ""
         acts = found is not None and found[1].kind == "region" and found[1].government
         if (
             found

@@ -35,8 +35,8 @@ class NameGrammar:
             head = self._r.head(number)
             if head is None:
                 continue
-            found = self._company(number, head) if head.kind in _COMPANIES else None
-            found = found or (self._body(number, head) if head.kind not in _COMPANIES else None)
+            read = self._company if head.kind in _COMPANIES else self._body
+            found = read(number, head)
             if found is not None:
                 yield found
 
@@ -50,22 +50,23 @@ class NameGrammar:
             return None
         if first == number or not names or not self._is_whole(first, number):
             return None
-        if head.kind == "company" and self._is_known_acronym(first):
-            return None
-        if head.kind == "company" and self._is_inside_title(first):
-            return None
-        if head.kind == "company" and self._r.in_headline(self._r.words[first].start):
+        if head.kind == "company" and self._is_doubtful_company(first):
             return None
         return self._found(first, number, _COMPANY)
+
+    def _is_doubtful_company(self, first: int) -> bool:
+        """Whether a name without legal form may be a unit, a title or part of a headline."""
+        if self._r.in_headline(self._r.words[first].start) is not None:
+            return True
+        return self._is_known_acronym(first) or self._is_inside_title(first)
 
     def _company_start(self, number: int, head: Head) -> int:
         first = number
         while first > 0 and number - first < 6:
             gap, before = self._r.gap(first), self._r.words[first - 1].text
             legal = head.kind == "suffix" and first == number and gap in (", ", ".,", "., ")
-            if not (
-                legal or gap in (" ", " & ", "-") or (gap == ". " and before in self._v.stopped)
-            ):
+            stopped = gap == ". " and before in self._v.stopped
+            if not (legal or stopped or gap in (" ", " & ", "-")):
                 break
             if not self._r.capital(first - 1) or before in self._v.start:
                 break
@@ -78,11 +79,11 @@ class NameGrammar:
         """Whether the words go on from a title: "Fabrication and Readout of Silicon Devices"."""
         if first < 2 or self._r.gap(first) != " " or self._r.gap(first - 1) != " ":
             return False
-        joins = self._r.words[first - 1].text in ("of", "for", "on", "in", "to")
+        joins = self._r.words[first - 1].text in self._v.title_join
         before = self._r.words[first - 2]
         post = before.text in self._v.end or before.text in self._v.start
-        known = any(start <= before.start < end for start, end in self._near(before.start))
-        return joins and before.capital and not post and not known and not before.text.isupper()
+        named = post or self._r.is_known(before.start) or before.text.isupper()
+        return joins and before.capital and not named
 
     def _is_known_acronym(self, number: int) -> bool:
         """Whether a unit of a known body is named: "SFI Communications"."""
@@ -94,9 +95,6 @@ class NameGrammar:
         word = self._r.words[number].text
         opens = is_acronym(word) and word not in self._v.described
         return opens and self._r.place(number, number) is None
-
-    def _near(self, offset: int) -> list[tuple[int, int]]:
-        return [span for span in self._r.known.items() if span[0] <= offset < span[1]]
 
     def _names(self, number: int) -> bool:
         """Whether a word of a company's name names it and does not only describe it."""

@@ -27,12 +27,19 @@ class Reading:
         self.vocabulary = vocabulary
         self.places = places
         self.known: dict[int, int] = {}
+        self._known_starts: list[int] = []
         self._starts = [word.start for word in self.words]
         self._breaks = _open_breaks(text, self.flat)
 
     def learn(self, spans: Iterable[tuple[int, int]]) -> None:
         """Remember where names begin that another voice knows: a list ends before them."""
         self.known.update(spans)
+        self._known_starts = sorted(self.known)
+
+    def is_known(self, offset: int) -> bool:
+        """Whether a name that another voice knows covers ``offset``."""
+        place = bisect_right(self._known_starts, offset) - 1
+        return place >= 0 and offset < self.known[self._known_starts[place]]
 
     def at(self, offset: int) -> int:
         """The number of the word that holds or precedes ``offset``."""

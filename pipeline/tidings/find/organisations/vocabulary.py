@@ -52,10 +52,13 @@ class Vocabulary:
         self.article, self.joining = words["article"], words["and"]
         self.kind_of_centre, self.abbreviated = words["kind_of_centre"], words["abbreviated"]
         self.stopped, self.indefinite = words["stopped"], words["indefinite"]
+        self.title_join = words["title_join"]
+        self.legal = frozenset(word for word, head in self.heads.items() if head.kind == "suffix")
         self.locative = words["locative"]
         self.named_first = words["named_first"]
         self.list_cue = _list_cue(words["listed"], words["list_opener"])
         self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
+        self.kinds = self.generic.union(self.heads)
         self.doubtful = frozenset(row["form"] for row in rulebook.rows("names/doubtful.csv"))
         programmes = rulebook.rows("programmes/heads.csv")
         self.programme = frozenset(form for row in programmes for form in row.items("forms"))

@@ -16,7 +16,7 @@ _BASED = re.compile(
 _AFTER = re.compile(
     r"(?:[\"'”’]?\)|,)?(?: \([^()]{1,24}\))?"
     r"(?:,| of| in| at| \(|(?:,| is| was)? (?:based|headquartered|located) (?:in|at|near))"
-    r"(?: the)? ?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})"
+    r"(?: the)? ?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})(?![\w'’])"
 )
 _REACH = 60
 

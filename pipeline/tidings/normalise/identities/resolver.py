@@ -18,14 +18,11 @@ from tidings.places import Places, places_of
 from tidings.records import Context, Found, Organisation, Status
 from tidings.rules import Rulebook
 
-# Names such as "Ministry of Health" are many bodies' own: the country must fit.
-_OF_OR_FOR = re.compile(r"^(Department|Ministry|Office|Institute|Centre|Center) (of|for) ")
+_OF_OR_FOR = re.compile(r"^([A-Z]\w+) (of|for) ")
 _OF = re.compile(r"(?<=\w) of (?:the )?")
 _OWNER = re.compile(r"['’]s\s|,\s")  # between a university and a part of it
-_OWNED = re.compile(
-    r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?"
-)  # between a part and its university
-_SHARED_NAMES = ("Ministry", "Department", "Federal Ministry", "National", "Parliament", "Cabinet")
+# … and between a part and its university
+_OWNED = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,9 @@ class Identities:
         self._places = places_of(rulebook)
         self._kinds = NameKinds(rulebook)
         self._missions = Missions(rulebook, self._places)
+        words = rulebook.rows("names/words.csv")
+        shared = (row.items("words") for row in words if row["kind"] == "shared")
+        self._shared = tuple(word for items in shared for word in items)
         self._country_words = {
             row["code"]: (row["name"], *row.items("adjectives"), *row.items("aliases"))
             for row in rulebook.rows("places/countries.csv")
@@ -83,7 +83,7 @@ class Identities:
         if government is not None:
             return government
         entries = self._entries(text, item)
-        if len(entries) == 1 and not _is_shared(entries[0]):
+        if len(entries) == 1 and not self._is_shared(entries[0]):
             return _known(entries[0])
         return None
 
@@ -148,15 +148,32 @@ class Identities:
             return Identity(found.name, slug(found.name, None), "government", found.country)
         entries = self._entries(text, item)
         beside = evidence.in_name(written) or around
-        chosen = _chosen(entries, beside, evidence)
+        chosen = self._chosen(entries, beside, evidence)
         if chosen is None and beside and not entries:
             chosen = self._owned(self._kinds.tidy(item.value or written), beside)
         if chosen is not None:
             return _known(chosen)
-        if len(entries) < 2 or (beside and any(_is_shared(entry) for entry in entries)):
+        if len(entries) < 2 or (beside and any(self._is_shared(entry) for entry in entries)):
             return self._unknown(item, written, beside, parent, evidence)
         names = tuple(entry.name for entry in entries)
         return Identity(item.value or written, None, _common(entries), None, "ambiguous", names)
+
+    def _is_shared(self, entry: Entry) -> bool:
+        """Whether other countries have bodies of this name as well: "Ministry of Health"."""
+        return entry.country is not None and entry.name.startswith(self._shared)
+
+    def _chosen(
+        self, entries: Sequence[Entry], beside: str | None, evidence: Evidence
+    ) -> Entry | None:
+        """The one entry that the words beside a name, else the whole document, speak for."""
+        fitting = [entry for entry in entries if entry.country == beside] if beside else []
+        if len(fitting) == 1:
+            return fitting[0]
+        if not entries or (beside and any(self._is_shared(entry) for entry in entries)):
+            return None
+        if len(entries) == 1:
+            return entries[0] if evidence.weight(entries[0].country or "") > 0 else None
+        return _heaviest(entries, evidence)
 
     def _unknown(
         self,
@@ -185,23 +202,6 @@ def _other_preposition(match: re.Match[str]) -> str:
 
 def _known(entry: Entry) -> Identity:
     return Identity(entry.name, entry.org_id, entry.type, entry.country)
-
-
-def _is_shared(entry: Entry) -> bool:
-    """Whether other countries have bodies of this name as well."""
-    return entry.country is not None and entry.name.startswith(_SHARED_NAMES)
-
-
-def _chosen(entries: Sequence[Entry], beside: str | None, evidence: Evidence) -> Entry | None:
-    """The one entry that the words beside a name, else the whole document, speak for."""
-    fitting = [entry for entry in entries if entry.country == beside] if beside else []
-    if len(fitting) == 1:
-        return fitting[0]
-    if not entries or (beside and any(_is_shared(entry) for entry in entries)):
-        return None
-    if len(entries) == 1:
-        return entries[0] if evidence.weight(entries[0].country or "") > 0 else None
-    return _heaviest(entries, evidence)
 
 
 def _heaviest(entries: Sequence[Entry], evidence: Evidence) -> Entry | None:
