@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
@@ -54,10 +55,10 @@ class Places:
             self._by_word.get(word.title()) if word.isupper() and len(word) > 3 else None
         )
 
-    def countries(self, text: str) -> frozenset[str]:
-        """The countries that a text speaks of, by any of their words, regions and cities."""
+    def countries(self, text: str) -> Counter[str]:
+        """How often a text speaks of each country, by its words, regions and cities."""
         found = (self._by_word[word] for _, _, word in self._phrases.find(text))
-        return frozenset(place.country for place in found)
+        return Counter(place.country for place in found)
 
     @cached_property
     def _phrases(self) -> Phrases:

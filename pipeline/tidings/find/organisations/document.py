@@ -128,7 +128,8 @@ class DocumentNames:
             rule = self._rule.get(form, _AGAIN)
             if " " not in form and is_compound(self._r.text, start, end):
                 continue
-            if rule != _SHORT or self._r.stands_alone(start, end):
+            alone = rule == _SHORT or (rule == _AGAIN and " " not in form and not is_acronym(form))
+            if not alone or self._r.in_headline(start) or self._r.stands_alone(start, end):
                 yield Found(start, end, rule, forms[form])
 
     def _text(self, item: Found) -> str:

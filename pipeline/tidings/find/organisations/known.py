@@ -35,6 +35,7 @@ class KnownNames:
         self._meanings: dict[str, list[str]] = {}
         for item in defined:
             self._meanings.setdefault(item.acronym, []).append(item.name)
+        self._mentioned = reading.places.countries(reading.text)
         hits = [hit for hit in gazetteer.find(reading.text) if self._may_count(hit)]
         self._countries = self._spoken_of(hits)
         self.sure = [hit for hit in hits if not self._needs_evidence(hit)]
@@ -47,8 +48,9 @@ class KnownNames:
     def supported(self, found: Sequence[Found], guesses: Iterable[Guess]) -> Iterator[Found]:
         """The doubtful hits that the document supports.
 
-        Evidence is another form of the same body, or that the recogniser takes the very word for
-        an organisation; for an acronym and a common word the latter is not enough.
+        Evidence is another form of the same body, that a body of state belongs to the country of
+        which the document speaks most, or that the recogniser takes the very word for an
+        organisation; for an acronym and a common word the latter is not enough.
         """
         bodies = {e.org_id for f in found for e in self._gazetteer.entries(f.value or "")}
         place = self._r.flat.place
@@ -56,8 +58,20 @@ class KnownNames:
         for hit in self._doubtful:
             other_form = any(e.org_id in bodies for e in self._gazetteer.entries(hit.form))
             called = (hit.start, hit.end - hit.start) in guessed and not self._is_common(hit)
-            if other_form or called:
+            if other_form or called or self._is_of_the_land(hit):
                 yield Found(hit.start, hit.end, _GUARDED, hit.form)
+
+    def _is_of_the_land(self, hit: Hit) -> bool:
+        """Whether a form such as "Treasury" or "Congress" is that of the document's country."""
+        if is_acronym(hit.form) or hit.form in self._r.vocabulary.doubtful or not self._mentioned:
+            return False
+        programme = hit.form.rpartition(" ")[2] in self._r.vocabulary.programme
+        land = any(self._r.places.in_name(hit.form))
+        if programme or land or self._r.in_headline(hit.start) is not None:
+            return False
+        entries = self._gazetteer.entries(hit.form)
+        most = max(sorted(self._mentioned), key=lambda country: self._mentioned[country])
+        return any(entry.type == "government" and entry.country == most for entry in entries)
 
     def _may_count(self, hit: Hit) -> bool:
         """Whether the words around a hit leave it a name of its own."""
@@ -90,7 +104,7 @@ class KnownNames:
         """The countries of the places and of the fully named bodies of the document."""
         full = (hit.form for hit in hits if " " in hit.form and not hit.guarded)
         named = (entry.country for form in full for entry in self._gazetteer.entries(form))
-        return frozenset(named) | self._r.places.countries(self._r.text)
+        return frozenset(named) | self._mentioned.keys()
 
     def _is_common(self, hit: Hit) -> bool:
         vocabulary = self._r.vocabulary
