@@ -249,7 +249,7 @@ class _Progress:
 
         from tidings.read.discover import COLLECTIONS
 
-        known = not any(source.path.suffix.lower() in COLLECTIONS for source in sources)
+        known = not any(source.ending in COLLECTIONS for source in sources)
         self._progress = Progress(
             TextColumn("extracting"),
             BarColumn(),

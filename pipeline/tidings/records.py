@@ -22,8 +22,10 @@ Stage = Literal["announced", "proposed", "conditional", "spent"]
 class Document:
     """One announcement as read. ``text`` is kept exactly; every offset refers to it.
 
-    ``origin`` names how the file was read ("text", "markdown", "jsonl" …); ``published_from`` says
-    where the date comes from: "metadata", "dateline", or "" where it is unknown.
+    ``origin`` names how the file was read ("text", "html", "jsonl" …); ``published_from`` says
+    where the date comes from: "metadata", the file itself ("html", "pdf", "feed", "json"),
+    "dateline", or "" where it is unknown. ``kept`` is the share of the source's letters that are in
+    the text, None where it is kept whole; ``duplicate_of`` the document that had the same text.
     """
 
     doc_id: str
@@ -36,6 +38,8 @@ class Document:
     url: str | None = None
     language: str | None = None
     origin: str = "text"
+    kept: float | None = None
+    duplicate_of: str | None = None
 
 
 class Found(NamedTuple):

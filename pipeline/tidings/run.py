@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +10,7 @@ from typing import Any
 
 from tidings.backends import Result, extract_documents
 from tidings.extraction import model_name
-from tidings.read import Source, discover, read_sources
+from tidings.read import Readable, discover, read_sources
 from tidings.records import Document, Failure
 from tidings.rules import load_rulebook
 from tidings.tables import Tables
@@ -72,7 +71,7 @@ class Stopwatch:
 
 
 def describe_run(
-    sources: Sequence[Source], tables: Tables, rules: str | Path | None, watch: Stopwatch
+    sources: Sequence[Readable], tables: Tables, rules: str | Path | None, watch: Stopwatch
 ) -> dict[str, Any]:
     """The contents of run.json: what made these tables, from what, and in how many seconds."""
     model = model_name()
@@ -82,15 +81,8 @@ def describe_run(
         "model": model,
         "model_version": importlib.metadata.version(model.replace("_", "-")),
         "rules": load_rulebook(rules).digest,
-        "inputs": {source.path.as_posix(): _sha256(source.path) for source in sources},
+        "inputs": {source.name: source.digest() for source in sources},
         "rows": tables.counts(),
         "seconds": watch.seconds(),
     }
 
-
-def _sha256(path: Path) -> str | None:
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return None

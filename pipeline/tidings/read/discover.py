@@ -1,88 +1,132 @@
-"""Which files an input names: a file, a folder (recursive) or a glob, with the metadata beside."""
+"""Which files an input names: a file, a folder (recursive), a glob or an address."""
 
 from __future__ import annotations
 
 import csv
-import glob
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+import io
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 from tidings.errors import InputError
+from tidings.read.encoding import decode
+from tidings.read.source import Readable, Source, printable, read_bytes, to_path
+from tidings.read.web.page import Web
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
+PAGES = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".rss", ".atom", ".xml"})
 COLLECTIONS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".parquet"})
+# Not readable, but announcements come in them: better a failure than a silence.
+OFFICE = frozenset({".doc", ".rtf", ".odt"})
 METADATA = "metadata.csv"
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file to read: its path, the id it would give a document, and what ``metadata.csv`` says."""
-
-    path: Path
-    doc_id: str
-    metadata: Mapping[str, str] = field(default_factory=dict)
+Metadata = dict[str, dict[str, str]]
 
 
-def discover(inputs: Sequence[str]) -> list[Source]:
-    """The files that ``inputs`` name, sorted by path, each once.
+def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
+    """The files and pages that ``inputs`` name, sorted by name, each once.
 
-    Raises InputError for an input that names nothing.
+    ``web`` says how pages are fetched (``None``: politely, with the defaults); nothing is fetched
+    before it is read. Raises InputError for an input that names nothing.
     """
-    found: dict[Path, Source] = {}
-    tables: dict[Path, dict[str, dict[str, str]]] = {}
+    found: dict[str, Readable] = {}
+    tables: dict[Path, Metadata] = {}
+    web = web or Web()
     for given in inputs:
-        matches = list(_expand(given))
-        if not matches:
-            raise InputError(
-                "no readable file here",
-                where=given,
-                hint="name a file, a folder or a quoted glob of "
-                + ", ".join(sorted(TEXTS | COLLECTIONS)),
-            )
-        for path, doc_id in matches:
-            folder = path.parent
-            if folder not in tables:
-                tables[folder] = _metadata(folder / METADATA)
-            found.setdefault(
-                path.resolve(), Source(path, doc_id, tables[folder].get(path.name, {}))
-            )
-    return sorted(found.values(), key=lambda source: source.path.as_posix())
+        if given.startswith(("http://", "https://")):
+            page = web.page(given)
+            found.setdefault(page.name, page)
+            continue
+        for path, doc_id in _named(given):
+            if path.parent not in tables:
+                tables[path.parent] = _metadata(path.parent / METADATA)
+            fields = tables[path.parent].get(path.name, {})
+            found.setdefault(str(path.resolve()), Source(path, printable(doc_id), fields))
+    return sorted(found.values(), key=lambda source: source.name)
+
+
+def _named(given: str) -> list[tuple[Path, str]]:
+    matches = list(_expand(given))
+    if not matches:
+        raise InputError(
+            "no readable file here",
+            where=given,
+            hint="name a file, a folder or a quoted glob of "
+            + ", ".join(sorted(TEXTS | PAGES | COLLECTIONS)),
+        )
+    return matches
 
 
 def _expand(given: str) -> Iterator[tuple[Path, str]]:
-    path = Path(given)
+    path = to_path(given)
     if path.is_dir():
-        for inner in sorted(path.rglob("*")):
-            if inner.is_file() and _is_readable(inner.relative_to(path)):
-                yield inner, inner.relative_to(path).with_suffix("").as_posix()
+        yield from _folder(path)
     elif path.is_file():
         yield path, path.stem
-    else:
-        for match in sorted(glob.glob(given, recursive=True)):  # noqa: PTH207 (absolute patterns)
-            if Path(match).is_dir() or _is_readable(Path(Path(match).name)):
-                yield from _expand(match)
+    elif any(mark in given for mark in "*?["):
+        for match in sorted(_glob(path), key=str):
+            if match.is_dir():
+                yield from _folder(match)
+            elif _is_readable(PurePosixPath(match.name)):
+                yield match, match.stem
 
 
-def _is_readable(relative: Path) -> bool:
+def _glob(pattern: Path) -> Iterator[Path]:
+    """The matches of a pattern, from its last folder without a mark on."""
+    parts = pattern.parts
+    first = next(i for i, part in enumerate(parts) if any(mark in part for mark in "*?["))
+    base = pattern
+    for _ in parts[first:]:
+        base = base.parent
+    return iter(base.glob("/".join(parts[first:])))
+
+
+def _folder(folder: Path) -> Iterator[tuple[Path, str]]:
+    for path in sorted(_walk(folder), key=str):
+        relative = PurePosixPath(path.relative_to(folder).as_posix())
+        if path.is_dir() or _is_readable(relative):
+            yield path, relative.with_suffix("").as_posix()
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """All files below a folder; a folder that cannot be listed stands for itself and will fail."""
+    if not isinstance(folder, Path):  # a path of fsspec
+        yield from (path for path in folder.rglob("*") if path.is_file())
+        return
+    closed: list[Path] = []
+
+    def remember(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for parent, _, names in os.walk(folder, onerror=remember):
+        yield from (path for name in names if (path := Path(parent, name)).is_file())
+    yield from closed
+
+
+def _is_readable(relative: PurePosixPath) -> bool:
     hidden = any(part.startswith(".") for part in relative.parts)
-    known = relative.suffix.lower() in TEXTS | COLLECTIONS
+    known = relative.suffix.lower() in TEXTS | PAGES | COLLECTIONS | OFFICE
     return known and not hidden and relative.name != METADATA
 
 
-def _metadata(path: Path) -> dict[str, dict[str, str]]:
+def _metadata(path: Path) -> Metadata:
     """``metadata.csv`` by file name; {} where there is none."""
     if not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
+    where = printable(path.as_posix())
+    reader = csv.DictReader(io.StringIO(decode(read_bytes(Source(path, ""))), newline=""))
+    try:
         if "file" not in (reader.fieldnames or ()):
             raise InputError(
                 "the metadata have no column 'file'",
-                where=f"{path}:1",
+                where=f"{where}:1",
                 hint="the header should read: file,doc_id,title,publisher,published,url,language",
             )
         return {
             row["file"]: {name: value for name, value in row.items() if name and value}
             for row in reader
         }
+    except csv.Error as error:
+        raise InputError(
+            str(error), where=f"{where}:{reader.line_num}", hint="save it as UTF-8 CSV"
+        ) from error

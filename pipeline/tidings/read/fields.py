@@ -16,10 +16,12 @@ def make_document(
 ) -> Document:
     """A document from its text and the fields of ``design.md``; unknown fields are ignored.
 
-    Raises InputError where the text is empty or ``published`` is no ISO date.
+    Raises InputError where the text is empty, holds what UTF-8 cannot hold, or ``published`` is no
+    ISO date.
     """
     if not text.strip():
         raise InputError("the document is empty", where=source, hint="leave it out or add its text")
+    _check_characters(text, source)
     published = _date(fields.get("published"), source)
     return Document(
         doc_id=str(_given(fields, "doc_id") or doc_id),
@@ -44,7 +46,18 @@ def _given(fields: Mapping[str, Any], name: str) -> str | None:
     value = fields.get(name)
     if value is None or value != value:
         return None
-    return str(value).strip() or None
+    return str(value).encode("utf-8", "replace").decode().strip() or None
+
+
+def _check_characters(text: str, source: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"half of a surrogate pair at character {error.start}",
+            where=source,
+            hint="write the file anew from its source; the text was cut inside a character",
+        ) from error
 
 
 def _date(value: Any, source: str) -> dt.date | None:
