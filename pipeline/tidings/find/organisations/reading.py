@@ -64,11 +64,13 @@ class Reading:
     def capital(self, number: int) -> bool:
         """Whether the word could be part of a name: a capital first, or one inside.
 
-        "UK-based" and "Boston-led" only describe.
+        "UK-based" and "Boston-led" only describe; "Ionomer-based" may be part of a name.
         """
         if not 0 <= number < len(self.words) or not self.words[number].capital:
             return False
-        return not self.words[number].text.endswith(self.vocabulary.describing)
+        word = self.words[number].text
+        describes = word.endswith(self.vocabulary.describing)
+        return not (describes and self.places.get(word.rpartition("-")[0]))
 
     def possessive(self, number: int) -> bool:
         """Whether the word is a possessor that stands outside the name ("Japan's")."""
