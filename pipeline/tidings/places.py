@@ -57,8 +57,12 @@ class Places:
 
     def countries(self, text: str) -> Counter[str]:
         """How often a text speaks of each country, by its words, regions and cities."""
-        found = (self._by_word[word] for _, _, word in self._phrases.find(text))
-        return Counter(place.country for place in found)
+        return Counter(place.country for _, _, place in self.mentions(text))
+
+    def mentions(self, text: str) -> Iterator[tuple[int, int, Place]]:
+        """``(start, end, place)`` wherever a text speaks of a place, in order."""
+        for start, end, word in self._phrases.find(text):
+            yield start, end, self._by_word[word]
 
     @cached_property
     def _phrases(self) -> Phrases:
