@@ -29,6 +29,8 @@ class Actor(NamedTuple):
     kind: str
 
 
+_WORD = re2.compile(r"^ (\p{Ll}+)\b")
+_QUALIFIES = re2.compile(r"^-\p{Ll}")  # "UK-based" says where somebody is
 _SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
 
 
@@ -68,12 +70,17 @@ class Cast:
                 if len(name) > 4:
                     self._governments[name.upper()] = row["government"]
         self._countries = _words_of(self._governments)
+        self._attributive = frozenset(name for row in rows for name in row.items("adjectives"))
         self._capitals = {row["capital"]: row["government"] for row in rows if row["capital"]}
         verbs = [
             form for row in rulebook.rows("relations/verbs.csv") for form in row.items("forms")
         ]
         words = {row["list"]: row.items("words") for row in rulebook.rows("relations/words.csv")}
         finite = [*verbs, *(w for name in ("auxiliary", "perfect", "modal") for w in words[name])]
+        closed = ("auxiliary", "perfect", "modal", "skip", "preposition", "relative", "conjunction")
+        self._verbal = frozenset(
+            (*(v.split()[0] for v in verbs), *(w for name in closed for w in words[name]))
+        )
         self._acting = re2.compile(r"^(?: and [A-Z]\pL+)? (?:" + "|".join(finite) + r")\b")
         self._inside = re2.compile(r"(?i)\b(?:" + "|".join(words["place"]) + r") (?:the )?$")
         self._capital = _words_of(self._capitals)
@@ -103,10 +110,21 @@ class Cast:
         named.sort()
         return sorted([*named, *self._resolve(text, named, taken, context, mentions)])
 
+    def _is_place(self, text: str, start: int, end: int) -> bool:
+        """Whether a country only says where: "in Japan", "the UK subsidiary"."""
+        following = _WORD.match(text[end : end + 24])
+        is_attribute = (
+            text[start:end] in self._attributive
+            and following is not None
+            and following.group(1) not in self._verbal
+        )
+        return is_attribute or bool(self._inside.search(text[max(0, start - 16) : start]))
+
     def _states(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Names of countries, and capitals that act ("Canberra has set aside …")."""
         for match in self._countries.finditer(text):
-            if not self._compass.search(text[max(0, match.start() - 10) : match.start()]):
+            is_part = self._compass.search(text[max(0, match.start() - 10) : match.start()])
+            if not is_part and not _QUALIFIES.match(text[match.end() : match.end() + 2]):
                 yield match.start(), match.end(), self._governments[match.group()]
         for match in self._capital.finditer(text):
             before = text[max(0, match.start() - 6) : match.start()].rstrip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import re2
 
@@ -16,9 +17,13 @@ from tidings.rules import Rulebook
 from tidings.text import Stretch
 
 _NEGATED = re2.compile(r"(?i)\b(?:not|no|without|nor|than) (?:an? |any )?(?:\w+ )?$")
-_STANDING = re2.compile(r"(?i)\b(?:the|this|that|its|their|such|these|those) (?:\w+ ){0,2}$")
+_STANDING = re2.compile(
+    r"(?i)\b(?:the|this|that|its|their|our|such|these|those|today[’']s) (?:[\w-]+ ){0,2}$"
+)
 _FRESH = re2.compile(r"(?i)\bnew (?:\w+[ -]){0,3}$")
 _WITH = ("with", "by", "between", "for")
+_SIGNED = re2.compile(r"(?i)\b(?:signed|signature|signing|done (?:at|in))\b")
+_APART = ("both", "each")
 _BETWEEN = ("between", "among", "amongst")
 _TOP = 4  # blocks of the document that can name its own instrument and its parties
 
@@ -57,10 +62,11 @@ class Agreements:
         """The agreements in the order of their first mention."""
         found: list[Agreement] = []
         for sentence, tokens in scene.rows:
-            for named in self._named(scene, sentence):
-                parties = self._parties(scene, sentence, tokens, named)
-                if len(parties) >= 2:
-                    _add(found, self._agreement(scene, sentence, named, parties))
+            everything = self._named(scene, sentence)
+            for named in everything:
+                parties = self._parties(scene, (sentence, tokens), named, everything)
+                for pair in _instruments(tokens, named, parties):
+                    _add(found, self._agreement(scene, sentence, named, pair))
         return found
 
     def _named(self, scene: Scene, sentence: Stretch) -> list[_Named]:
@@ -91,16 +97,23 @@ class Agreements:
         )
 
     def _parties(
-        self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], named: _Named
+        self,
+        scene: Scene,
+        row: tuple[Stretch, Sequence[Token]],
+        named: _Named,
+        everything: Sequence[_Named],
     ) -> list[Party]:
         """The parties by the surest of the ways in which a text names them; [] for fewer than 2."""
+        sentence, tokens = row
         is_strong = named.kind.is_strong
         before = scene.words((sentence.start, named.start))
         is_fresh = bool(_FRESH.search(before))
-        ways = [self._between(tokens, named)]
+        ways = [_between(tokens, named, everything)]
         verb = _signing_verb(tokens, named)
+        if not is_strong and _STANDING.search(before):
+            verb = None
         if verb is not None:
-            ways.append(self._signatories(tokens, verb))
+            ways.append(self._signatories(scene, tokens, verb))
         if verb is not None or is_strong:
             ways.append(_compound(tokens, named))
         if is_strong or is_fresh:
@@ -109,28 +122,20 @@ class Agreements:
                 ways += [_of_the_block(scene, sentence), self._of_the_top(scene, sentence)]
         return next((parties for parties in ways if len(parties) >= 2), [])
 
-    def _between(self, tokens: Sequence[Token], named: _Named) -> list[Party]:
-        """ "a contract between A, B and C", "between A and B ... the agreement"."""
-        for index, token in enumerate(tokens):
-            if token.word in _BETWEEN and token.start < named.end + 160:
-                group = [
-                    other
-                    for other in tokens[index + 1 :]
-                    if other.kind == "actor" and other.start - token.end < 260
-                ]
-                if group and len(group[0].parties) >= 2:
-                    return list(group[0].parties)
-                return _parties_of(group)[:2]
-        return []
+    def _signatories(self, scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
+        """The subject of the verb of signing and the bodies after "with", "by".
 
-    def _signatories(self, tokens: Sequence[Token], verb: int) -> list[Party]:
-        """The subject of the verb of signing and the bodies after "with", "by"."""
+        A person who signs does so for the body that the text attaches to the person.
+        """
         parties: list[Party] = []
         for index in range(verb - 1, -1, -1):
             if tokens[index].word == ";" or len(parties) >= 2:
                 break
             if self._preposition(tokens, index) in ("", "of"):
                 parties += tokens[index].parties
+        if len(parties) < 2 or _is_relative(tokens, verb):
+            sender = _sent_by(scene, tokens[verb])
+            parties = sender + parties[-1:] if sender else parties
         for index in range(verb + 1, len(tokens)):
             if self._preposition(tokens, index) in _WITH:
                 parties += tokens[index].parties
@@ -153,6 +158,54 @@ class Agreements:
             if len(order) < 2:
                 order.update(dict.fromkeys(actor.parties))
         return list(order)
+
+
+def _between(tokens: Sequence[Token], named: _Named, everything: Sequence[_Named]) -> list[Party]:
+    """ "a contract between A, B and C", "between A and B ... the agreement"."""
+    for index, token in enumerate(tokens):
+        if token.word in _BETWEEN and _belongs(token, named, everything):
+            group = [
+                other
+                for other in tokens[index + 1 :]
+                if other.kind == "actor" and other.start - token.end < 260
+            ]
+            if group and len(group[0].parties) >= 2:
+                return list(group[0].parties)
+            return _parties_of(group)[:2]
+    return []
+
+
+def _belongs(between: Token, named: _Named, everything: Sequence[_Named]) -> bool:
+    """Whether "between" follows this instrument and no nearer one, or leads in the first."""
+    before = [other for other in everything if other.end <= between.start]
+    nearest = before[-1] if before else everything[0]
+    return nearest is named and between.start < named.end + 160
+
+
+def _is_relative(tokens: Sequence[Token], verb: int) -> bool:
+    """ "…, with which the rector signed a memorandum"."""
+    words = [token.word for token in tokens[max(0, verb - 8) : verb]]
+    return any(pair in (("with", "which"), ("with", "whom")) for pair in pairwise(words))
+
+
+def _instruments(tokens: Sequence[Token], named: _Named, parties: list[Party]) -> list[list[Party]]:
+    """The parties of each instrument: "letters of intent with both A and B" are two."""
+    if len(parties) < 2:
+        return []
+    apart = any(t.word in _APART and named.end <= t.start <= named.end + 20 for t in tokens)
+    return [[parties[0], other] for other in parties[1:]] if apart else [parties]
+
+
+def _sent_by(scene: Scene, verb: Token) -> list[Party]:
+    """The body of the person whose name stands right before a verb."""
+    before = scene.document.text[max(0, verb.start - 60) : verb.start]
+    for person in scene.mentions.people:
+        if before.rstrip().endswith(person.name.split()[-1]):
+            bodies = scene.mentions.organisations
+            known = [Party(o.name, o.org_id) for o in bodies if o.name == person.organisation]
+            home = [scene.publisher] if scene.publisher is not None else []
+            return (known or home)[:1]
+    return []
 
 
 def _parties_of(actors: Iterable[Token]) -> list[Party]:
@@ -199,13 +252,22 @@ def _areas(scene: Scene, stretch: Stretch) -> tuple[str, ...]:
 
 
 def _signed(scene: Scene, sentence: Stretch) -> dt.date | None:
-    """The day in the sentence, where a single day is known."""
-    days: Iterable[dt.date] = (
+    """The day in the sentence; for an instrument in a headline, the day of its signature."""
+    days = _days(scene, sentence)
+    block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
+    if not days and block.kind == "heading":
+        signing = (s for s in scene.layout.sentences if _SIGNED.search(scene.words(s)))
+        days = [day for s in signing for day in _days(scene, s)]
+    return days[0] if days else None
+
+
+def _days(scene: Scene, stretch: Stretch) -> list[dt.date]:
+    """The dates in a stretch of which the day is known."""
+    return [
         date.earliest
-        for date in within(scene.mentions.dates, sentence)
+        for date in within(scene.mentions.dates, stretch)
         if date.kind == "date" and date.earliest is not None and date.earliest == date.latest
-    )
-    return next(iter(days), None)
+    ]
 
 
 def _add(found: list[Agreement], agreement: Agreement) -> None:

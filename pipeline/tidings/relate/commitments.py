@@ -14,6 +14,8 @@ from tidings.relate.stages import Stages
 from tidings.relate.terms import Terms
 from tidings.rules import Rulebook
 
+_PAID_BY = "near:give_passive_by"
+
 
 @dataclass
 class Row:
@@ -42,6 +44,8 @@ class Commitments:
         """The sums of a document and, for each, the clues of every body."""
         own = self._parties.clues(scene)
         rows = self._merge(scene, own)
+        if not rows:
+            return [], []
         return rows, _gathered(scene, rows, own, self._parties.support(scene))
 
     def _commitment(
@@ -55,7 +59,7 @@ class Commitments:
         recipients = self._parties.decide(clues, "recipient")
         following = scene.words((sentence.end, sentence.end + 200)).split(". ")[0]
         return Commitment(
-            amount=scene.judged[row.mentions[0]].amount,
+            amount=amount,
             funders=funders,
             recipients=tuple(party for party in recipients if party not in funders),
             programme=terms.programme,
@@ -142,6 +146,7 @@ def _gathered(
     sums = [scene.judged[i].amount.start for row in rows for i in row.mentions]
     places = Surroundings(scene, sums)
     votes = Counter(party for row in rows for party in row.funders)
+    pair = places.pair()
     top = max(votes.values(), default=0)
     gathered: list[dict[Party, list[str]]] = []
     for number, row in enumerate(rows):
@@ -149,6 +154,13 @@ def _gathered(
         sources += [(own.get(i, {}), "part") for i in row.parts]
         starts = [scene.judged[i].amount.start for i in row.mentions]
         others = bool(row.funders)
+        joint = any(places.is_joint(start) for start in starts)
+        paid_by = {
+            party
+            for index in row.mentions
+            for party, names_of in support.get(index, {}).items()
+            if _PAID_BY in names_of
+        }
         said: dict[Party, list[str]] = {}
         for party in places.parties():
             names: dict[str, None] = {"always": None}
@@ -158,6 +170,10 @@ def _gathered(
                 names.update(dict.fromkeys(sorted(support.get(index, {}).get(party, ()))))
             names.update(dict.fromkeys(places.clues(party, starts)))
             names["others_pay" if others and party not in row.funders else "open"] = None
+            if paid_by and party not in paid_by:
+                names["paid_by_others"] = None
+            if party in pair and joint:
+                names["joint_pair"] = None
             if top and votes[party] == top:
                 names["pays_most"] = None
             if number and party in rows[number - 1].funders:

@@ -45,4 +45,6 @@ def conversions(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
 
 def _marks(between: str) -> bool:
     """Whether the words between say that one sum is told twice."""
-    return "(" in between or "[" in between or " or " in between or between.strip()[:1] in "/=≈~"
+    return (
+        "(" in between or "[" in between or " or " in f"{between} " or between.strip()[:1] in "/=≈~"
+    )

@@ -26,6 +26,7 @@ ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.8  # somebody pays every sum: the best candidate pays unless it is weaker than this
 _TIE = 0.01
+_JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
 _BULLET_LENGTH = 6
 _GROUP = 3
 _ACADEMIC = frozenset(("university", "research_institute"))
@@ -102,7 +103,10 @@ class Parties:
         return next((role for role, expression in self._leads if expression.search(line)), "")
 
     def decide(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> tuple[Party, ...]:
-        """The parties that take a role, in the order of the clues."""
+        """The parties that take a role, in the order of the clues.
+
+        Where grammar names one, a body that only stands near does not join it.
+        """
         weights = self._weights[role]
 
         def weigh(names: Iterable[str]) -> float:
@@ -112,7 +116,9 @@ class Parties:
         least = 0.0
         if role == "funder" and max(scores.values(), default=0.0) <= 0:
             least = max(max(scores.values(), default=0.0) - _TIE, _LEAST)
-        return tuple(party for party, score in scores.items() if score > least)
+        chosen = [party for party, score in scores.items() if score > least]
+        grounded = [party for party in chosen if any(":" in name for name in clues[party])]
+        return tuple(grounded or chosen)
 
     def _label(
         self, scene: Scene, block: Block, tokens: Sequence[Token], place: int, clues: Clues
@@ -207,6 +213,21 @@ class Surroundings:
     def parties(self) -> list[Party]:
         """Every body of the document in the order of first mention."""
         return list(self._kinds)
+
+    def pair(self) -> tuple[Party, ...]:
+        """The first two bodies side by side at the top: those who act jointly."""
+        top = self._scene.layout.blocks[min(2, len(self._scene.layout.blocks) - 1)].end
+        groups = (
+            token.parties
+            for sentence, tokens in self._scene.rows
+            if sentence.start < top
+            for token in tokens
+        )
+        return next((group for group in groups if len(group) == 2), ())
+
+    def is_joint(self, start: int) -> bool:
+        """Whether the sentence of a sum speaks of something joint."""
+        return bool(_JOINT.search(self._scene.words(self._scene.layout.sentence_at(start))))
 
     def clues(self, party: Party, starts: Sequence[int]) -> list[str]:
         """Where a body stands with regard to a sum told at ``starts``."""

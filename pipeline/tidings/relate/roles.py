@@ -22,6 +22,7 @@ from tidings.rules import Rulebook
 
 _ROLES: tuple[AmountRole, ...] = ("funding", "component", "other")
 _REACH = 90
+_IS_PART = "component.is_part"  # one sentence that says so holds for every telling of the sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,16 @@ class Roles:
         sums = Sums(layout, amounts, twins)
         masked = mask(layout.text, mentions)
         roles: list[AmountRole] = []
-        for index in range(len(amounts)):
+        parts: set[tuple[object, ...]] = set()
+        for index, amount in enumerate(amounts):
             features = self.features(layout, masked, sums, roles, index)
             source = twins.get(index)
             roles.append(roles[source] if source is not None else self._best(features))
+            if _IS_PART in features:
+                parts.add((amount.currency, amount.low, amount.high))
+        for index, amount in enumerate(amounts):
+            if (amount.currency, amount.low, amount.high) in parts:
+                roles[index] = "component"
         judged = []
         for index, (amount, role) in enumerate(zip(amounts, roles, strict=True)):
             whole = twins.get(index)

@@ -1,0 +1,96 @@
+"""Marked-up announcements with the roles, commitments and agreements that they hold."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tidings.records import Context, Document
+from tidings.relate import Relations
+from tidings.relate.mentions import Mentions
+from tidings.rules import load_rulebook
+
+from .conftest import ROOT
+from .markup import read
+
+LINES = (ROOT / "tests/cases/relations.jsonl").read_text(encoding="utf-8").splitlines()
+CASES = {case["id"]: case for case in map(json.loads, LINES)}
+
+
+@lru_cache(maxsize=1)
+def relations() -> Relations:
+    return Relations(load_rulebook())
+
+
+def relate(marked: str):
+    text, mentions = read(marked)
+    return text, mentions, relations().relate(Document("d", text), mentions, Context())
+
+
+def names(parties):
+    return [party.name for party in parties]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if CASES[c]["roles"] is not None])
+def test_roles(case):
+    _, _, (amounts, _, _) = relate(CASES[case]["text"])
+    assert [amount.role for amount in amounts] == CASES[case]["roles"]
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if CASES[c]["commitments"] is not None])
+def test_commitments(case):
+    _, _, (_, commitments, _) = relate(CASES[case]["text"])
+    got = [
+        [str(c.amount.low), sorted(names(c.funders)), sorted(names(c.recipients)), c.stage]
+        for c in commitments
+    ]
+    want = [[low, sorted(f), sorted(r), stage] for low, f, r, stage in CASES[case]["commitments"]]
+    assert got == want
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if CASES[c]["agreements"] is not None])
+def test_agreements(case):
+    _, _, (_, _, agreements) = relate(CASES[case]["text"])
+    got = [[a.instrument, names(a.parties), a.signed and str(a.signed)] for a in agreements]
+    assert got == CASES[case]["agreements"]
+
+
+def check(text: str, mentions: Mentions, related) -> None:
+    """What holds of every document, whatever it says."""
+    amounts, commitments, agreements = related
+    governments = {row["government"] for row in load_rulebook().rows("places/countries.csv")}
+    allowed = {organisation.name for organisation in mentions.organisations} | governments
+    rows = {(a.start, a.end) for a in amounts if a.role == "funding"}
+    assert [(a.start, a.end) for a in amounts] == [(a.start, a.end) for a in mentions.amounts]
+    for commitment in commitments:
+        amount = commitment.amount
+        assert (amount.start, amount.end) in rows
+        assert amount.text in text[commitment.evidence_start : commitment.evidence_end]
+        assert set(names(commitment.funders + commitment.recipients)) <= allowed
+        assert not set(commitment.funders) & set(commitment.recipients)
+    for agreement in agreements:
+        assert 0 <= agreement.evidence_start < agreement.evidence_end <= len(text)
+        assert len(set(agreement.parties)) >= 2
+        assert set(names(agreement.parties)) <= allowed
+
+
+@given(st.lists(st.sampled_from(sorted(CASES)), min_size=1, max_size=6), st.data())
+def test_what_holds_of_every_document(ids, data):
+    joints = data.draw(st.lists(st.sampled_from([" ", "\n", "\n\n", "\n- ", "; "]), min_size=6))
+    marked = "".join(CASES[i]["text"] + joint for i, joint in zip(ids, joints, strict=False))
+    text, mentions, related = relate(marked)
+    check(text, mentions, related)
+    assert related == relations().relate(Document("d", text), mentions, Context())
+
+
+def test_gold_documents_keep_the_promises(extractor):
+    for line in (ROOT / "corpus/gold/seeds.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        document = Document(row["doc_id"], row["text"], publisher=row["publisher"])
+        (result,) = extractor.extract_batch([document])
+        mentions = Mentions(organisations=result.organisations, amounts=result.amounts)
+        check(row["text"], mentions, (result.amounts, result.commitments, result.agreements))
