@@ -114,7 +114,11 @@ def _metadata(path: Path) -> Metadata:
     if not path.is_file():
         return {}
     where = printable(path.as_posix())
-    reader = csv.DictReader(io.StringIO(decode(read_bytes(Source(path, ""))), newline=""))
+    try:
+        text = decode(read_bytes(Source(path, "")))
+    except InputError as error:
+        raise InputError(error.what, where=where, hint=error.hint) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         if "file" not in (reader.fieldnames or ()):
             raise InputError(

@@ -18,6 +18,7 @@ from tidings.read.encoding import decode_markup
 
 _EXTRA = "html"
 _MAIN = 0.9
+_DROPPED = {"remove_comments": True, "remove_pis": True}
 # The clock is never read: htmldate would otherwise take today as the last possible date.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31"}
 
@@ -52,11 +53,13 @@ def read_html(data: bytes) -> list[Content | InputError]:
 def _tree(markup: str) -> Element:
     from lxml import etree, html
 
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, **_DROPPED)
     try:
         tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise InputError("the page is empty", hint="leave it out") from error
+    if parser.error_log.filter_from_fatals():  # libxml2 dropped what it could not hold
+        raise InputError("the page is nested too deeply", hint="save it as text")
     return tree
 
 
