@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -110,6 +110,14 @@ class Gazetteer:
         key = _key(form)
         named = self._names.get(key)
         return tuple(named if named else self._entries.get(key, ()))
+
+    def by_id(self, org_id: str) -> Entry | None:
+        """The entry of an identifier."""
+        return self._by_id.get(org_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.org_id: entry for named in self._names.values() for entry in named}
 
     def find(self, text: str) -> Iterator[Hit]:
         """Where forms stand in a text, leftmost and longest, whole words only."""

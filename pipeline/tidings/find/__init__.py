@@ -12,6 +12,7 @@ the finders themselves are imported only when a pipe is added.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -51,13 +52,18 @@ def make_dates(nlp: Language, name: str, rules: str | None) -> Component:
     "tidings_organisations",
     requires=["doc.ents"],
     assigns=["doc.spans"],
-    default_config={"rules": None},
+    default_config={"rules": None, "registry": None},
 )
-def make_organisations(nlp: Language, name: str, rules: str | None) -> Component:
-    """Named bodies: gazetteer, grammar, NER, document; span group ``tidings_organisations``."""
+def make_organisations(
+    nlp: Language, name: str, rules: str | None, registry: str | None
+) -> Component:
+    """Named bodies: gazetteer, registry, grammar, NER; span group ``tidings_organisations``."""
     from tidings.find.organisations import OrganisationFinder
+    from tidings.registry import registry_at
 
-    return OrganisationFinder(load_rulebook(rules))
+    return OrganisationFinder(
+        load_rulebook(rules), registry_at(Path(registry)) if registry else None
+    )
 
 
 @Language.factory("tidings_programmes", assigns=["doc.spans"], default_config={"rules": None})

@@ -13,11 +13,13 @@ from tidings.find.organisations.grammar import NameGrammar
 from tidings.find.organisations.known import KnownNames
 from tidings.find.organisations.lists import ListGrammar
 from tidings.find.organisations.reading import Reading
+from tidings.find.organisations.registered import RegisteredNames
 from tidings.find.organisations.statistical import Contexts, Guess, GuessedNames
 from tidings.find.organisations.vocabulary import Vocabulary
 from tidings.gazetteer import gazetteer_of
 from tidings.places import places_of
 from tidings.records import Found
+from tidings.registry import Links, Registry
 from tidings.rules import Rulebook
 from tidings.spans import ORGANISATIONS, Priorities, settle, write_group
 
@@ -30,12 +32,13 @@ class OrganisationFinder:
     ['Government of the United Kingdom', 'Government of Japan']
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, registry: Registry | None = None) -> None:
         self._gazetteer = gazetteer_of(rulebook)
         self._places = places_of(rulebook)
         self._vocabulary = Vocabulary(rulebook)
         self._contexts = Contexts(rulebook)
         self._priorities = Priorities.from_rulebook(rulebook)
+        self._links = Links(rulebook, registry) if registry else None
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the organisations of ``doc`` as its span group."""
@@ -48,18 +51,24 @@ class OrganisationFinder:
         reading = Reading(text, self._vocabulary, self._places)
         defined = definitions(reading.text)
         known = KnownNames(reading, self._gazetteer, defined)
-        reading.learn((hit.start, hit.end) for hit in known.sure)
+        registered = self._registered(reading, defined)
+        reading.learn((item.start, item.end) for item in (*known.certain(), *registered.found))
         lists = ListGrammar(reading)
         grammars = (NameGrammar(reading), PlaceGrammar(reading), lists)
         named = (item for grammar in grammars for item in grammar.find())
-        found = settle([*known.certain(), *named], self._priorities)
+        found = settle([*known.certain(), *named, *registered.found], self._priorities)
         found += known.supported(found, guesses)
         found = self._with_document(reading, completed(reading, found, defined), defined)
         found += GuessedNames(reading, self._contexts, guesses).find(found, _meant(found, defined))
         persons = {reading.flat.place(guess.start) for guess in guesses if guess.label == "PERSON"}
         found = settle([*found, *lists.between(found, persons)], self._priorities)
+        found = registered.name(found)
         found = self._with_document(reading, found, defined)
         return [_mapped(reading, self._with_country(reading, item)) for item in found]
+
+    def _registered(self, reading: Reading, defined: list[Definition]) -> RegisteredNames:
+        links = self._links.find(reading.text, reading.small, defined) if self._links else ()
+        return RegisteredNames(reading, links, self._gazetteer)
 
     def _with_document(
         self, reading: Reading, found: list[Found], defined: list[Definition]

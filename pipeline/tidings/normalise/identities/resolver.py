@@ -14,8 +14,10 @@ from tidings.gazetteer import Entry, gazetteer_of, slug
 from tidings.normalise.identities.evidence import Evidence
 from tidings.normalise.identities.missions import Missions
 from tidings.normalise.identities.naming import NameKinds, one_line
+from tidings.normalise.identities.registered import Registered
 from tidings.places import Places, places_of
 from tidings.records import Context, Found, Organisation, Status
+from tidings.registry import Registry
 from tidings.rules import Rulebook
 
 _OF_OR_FOR = re.compile(r"^([A-Z]\w+) (of|for) ")
@@ -45,10 +47,11 @@ class Identities:
     'JP'
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, registry: Registry | None = None) -> None:
         self._gazetteer = gazetteer_of(rulebook)
         self._places = places_of(rulebook)
         self._kinds = NameKinds(rulebook)
+        self._registered = Registered(rulebook, registry, self._kinds) if registry else None
         self._missions = Missions(rulebook, self._places)
         words = rulebook.rows("names/words.csv")
         shared = (row.items("words") for row in words if row["kind"] == "shared")
@@ -82,6 +85,8 @@ class Identities:
         government = self._government(item.value)
         if government is not None:
             return government
+        if self._registered and (entry := self._registered.entry(item.value)):
+            return _known(entry)
         entries = self._entries(text, item)
         if len(entries) == 1 and not self._is_shared(entries[0]):
             return _known(entries[0])
