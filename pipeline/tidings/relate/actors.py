@@ -103,9 +103,7 @@ class Cast:
         ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
         for start, end, government in self._states(text):
             if not taken.holds(start, end):
-                kind = (
-                    "place" if self._inside.search(text[max(0, start - 16) : start]) else "country"
-                )
+                kind = "place" if self._is_place(text, start, end) else "country"
                 named.append(Actor(start, end, (self._government(government, ids),), kind))
         named.sort()
         return sorted([*named, *self._resolve(text, named, taken, context, mentions)])

@@ -23,6 +23,7 @@ _STANDING = re2.compile(
 _FRESH = re2.compile(r"(?i)\bnew (?:\w+[ -]){0,3}$")
 _WITH = ("with", "by", "between", "for")
 _SIGNED = re2.compile(r"(?i)\b(?:signed|signature|signing|done (?:at|in))\b")
+_FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
 _APART = ("both", "each")
 _BETWEEN = ("between", "among", "amongst")
 _TOP = 4  # blocks of the document that can name its own instrument and its parties
@@ -179,7 +180,8 @@ def _belongs(between: Token, named: _Named, everything: Sequence[_Named]) -> boo
     """Whether "between" follows this instrument and no nearer one, or leads in the first."""
     before = [other for other in everything if other.end <= between.start]
     nearest = before[-1] if before else everything[0]
-    return nearest is named and between.start < named.end + 160
+    reach = _FAR if named.kind.is_strong else _BESIDE
+    return nearest is named and between.start < named.end + reach
 
 
 def _is_relative(tokens: Sequence[Token], verb: int) -> bool:

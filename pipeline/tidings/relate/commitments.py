@@ -14,7 +14,7 @@ from tidings.relate.stages import Stages
 from tidings.relate.terms import Terms
 from tidings.rules import Rulebook
 
-_PAID_BY = "near:give_passive_by"
+_PAID_BY = "beside:give_passive_by"
 
 
 @dataclass

@@ -58,7 +58,7 @@ class Frames:
         """The clues of a sentence without an amount: "The projects are funded by A and B"."""
         clues: Clues = {}
         for index, token in enumerate(tokens):
-            if token.kind != "actor":
+            if token.kind != "actor" or is_possessive(tokens, index):
                 continue
             verb = next((v for v in range(index - 1, -1, -1) if tokens[v].kind == "verb"), None)
             preposition = self.preposition(tokens, index)

@@ -80,9 +80,10 @@ class Parties:
             self._list(scene, sentence, tokens, clues)
             for number, index in enumerate(_amounts_near(scene, sentence.start) if clues else ()):
                 mine = found.setdefault(index, {})
+                where = "section" if number else _distance(scene, sentence.start, index)
                 for party, names in clues.items():
                     for name in names:
-                        note(mine, (party,), f"{'section' if number else 'near'}:{name}")
+                        note(mine, (party,), f"{where}:{name}")
         return found
 
     def _list(self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], clues: Clues) -> None:
@@ -168,6 +169,12 @@ def _amounts_near(scene: Scene, offset: int) -> list[int]:
     before = [i for i in reversed(funding) if scene.judged[i].amount.start < offset and is_here(i)]
     after = [i for i in funding if scene.judged[i].amount.start > offset and is_here(i)]
     return [*before, *after] or funding[:1]
+
+
+def _distance(scene: Scene, offset: int, index: int) -> str:
+    """ "beside" for a sentence in the block of the amount that it speaks of, else "near"."""
+    there = scene.layout.block_at(scene.judged[index].amount.start)
+    return "beside" if scene.layout.block_at(offset) == there else "near"
 
 
 def _coarse(kind: str) -> str:
