@@ -50,4 +50,13 @@ class Relations:
         layout = lay_out(document.text)
         actors = tuple(self._cast.actors(document.text, mentions, context))
         judged = tuple(self._roles.judge(layout, mentions))
-        return Scene(document, context, mentions, layout, actors, judged, self._vocabulary)
+        return Scene(
+            document,
+            context,
+            mentions,
+            layout,
+            actors,
+            judged,
+            self._vocabulary,
+            self._cast.government_of,
+        )

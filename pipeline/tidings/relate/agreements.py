@@ -254,10 +254,10 @@ def _areas(scene: Scene, stretch: Stretch) -> tuple[str, ...]:
 
 
 def _signed(scene: Scene, sentence: Stretch) -> dt.date | None:
-    """The day in the sentence; for an instrument in a headline, the day of its signature."""
+    """The day in the sentence; for an instrument at the top, the day of its signature."""
     days = _days(scene, sentence)
-    block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
-    if not days and block.kind == "heading":
+    number = scene.layout.block_at(sentence.start)
+    if not days and (number <= 1 or scene.layout.blocks[number].kind == "heading"):
         signing = (s for s in scene.layout.sentences if _SIGNED.search(scene.words(s)))
         days = [day for s in signing for day in _days(scene, s)]
     return days[0] if days else None

@@ -14,6 +14,7 @@ from tidings.relate.stages import Stages
 from tidings.relate.terms import Terms
 from tidings.rules import Rulebook
 
+_FUNDED_BY = ":give_passive_by"
 _PAID_BY = "beside:give_passive_by"
 
 
@@ -55,7 +56,7 @@ class Commitments:
         sentence = scene.layout.sentence_at(amount.start)
         repeats = [scene.layout.sentence_at(scene.judged[i].amount.start) for i in row.mentions]
         terms = self._terms.of(scene, amount, sentence, repeats)
-        funders = self._parties.decide(clues, "funder")
+        funders = _agencies(scene, self._parties.decide(clues, "funder"), clues)
         recipients = self._parties.decide(clues, "recipient")
         following = scene.words((sentence.end, sentence.end + 200)).split(". ")[0]
         return Commitment(
@@ -88,6 +89,23 @@ class Commitments:
             _add_conversions(scene, rows, index)
         _add_parts(scene, rows)
         return rows
+
+
+def _agencies(
+    scene: Scene, funders: Sequence[Party], clues: Mapping[Party, Iterable[str]]
+) -> tuple[Party, ...]:
+    """Countries that pay through the one body of theirs by which the text says it is funded.
+
+    "Projects funded by the UK's EPSRC and Japan's JST … £4.5 million from the UK": EPSRC pays.
+    """
+    homes = {o.name: scene.governments.get(o.country or "") for o in scene.mentions.organisations}
+    named = [p for p, names in clues.items() if any(n.endswith(_FUNDED_BY) for n in names)]
+    found: list[Party] = []
+    for funder in funders:
+        bodies = [party for party in named if homes.get(party.name) == funder.name]
+        is_country = "kind_country" in clues[funder] and "own:after_from" in clues[funder]
+        found += bodies if is_country and len(bodies) == 1 else [funder]
+    return tuple(dict.fromkeys(found))
 
 
 def _main_mention(scene: Scene, mentions: Sequence[int]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol, TypeVar
@@ -43,6 +43,7 @@ class Scene:
     actors: tuple[Actor, ...]
     judged: tuple[Judged, ...]
     vocabulary: Vocabulary
+    governments: Mapping[str, str]
 
     @cached_property
     def rows(self) -> list[tuple[Stretch, list[Token]]]:
