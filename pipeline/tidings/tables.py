@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,14 +22,20 @@ from tidings.records import (
     Organisation,
     Party,
 )
+from tidings.relate.area_weights import Paragraphs, area_weights
 from tidings.relate.groups import group_commitments
-from tidings.schema import SCHEMAS, arrow_schema
+from tidings.schema import SCHEMAS, SUMMARIES, arrow_schema
+from tidings.stored import load_tables
+from tidings.text import paragraphs
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
+
+# A headline stands in the first characters of a text, perhaps below a kicker and a dateline.
+_TOP = 200
 
 # Table, the field of Extraction that fills it, and the prefix of its rows' ids.
 _MENTION_TABLES = (
@@ -67,6 +75,14 @@ class Tables:
         _group(rows, published)
         return cls({name: _arrow(name, rows[name]) for name in SCHEMAS})
 
+    @classmethod
+    def read(cls, folder: str | Path) -> Tables:
+        """The tables that ``tidings extract --out FOLDER`` wrote; Parquet is taken before CSV.
+
+        >>> Tables.read("output").total_commitments()  # doctest: +SKIP
+        """
+        return cls(load_tables(Path(folder)))
+
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in SCHEMAS:
             raise AttributeError(f"no table {name!r}; there are {', '.join(SCHEMAS)}")
@@ -78,6 +94,16 @@ class Tables:
     def __repr__(self) -> str:
         counts = ", ".join(f"{name} {table.num_rows}" for name, table in self.arrow.items())
         return f"Tables({counts})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the tables with their rows and what a row is."""
+        rows = "".join(
+            f"<tr><th scope='row'>{name}</th><td>{count:,}</td>"
+            f"<td>{escape(SUMMARIES[name])}</td></tr>"
+            for name, count in self.counts().items()
+        )
+        head = "<tr><th>table</th><th>rows</th><th>what a row is</th></tr>"
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
     def counts(self) -> dict[str, int]:
         """Rows a table."""
@@ -110,6 +136,33 @@ class Tables:
         return grouped.agg(
             commitments=("commitment_id", "size"), low=("low", "sum"), high=("high", "sum")
         )
+
+    def area_weights(self) -> pd.DataFrame:
+        """What each document is about: its areas with weights that sum to 1, the heaviest first.
+
+        >>> Tables.from_results([]).area_weights().columns.tolist()
+        ['doc_id', 'area', 'mentions', 'weight']
+        """
+        import pandas as pd
+
+        areas: dict[str, list[tuple[int, str]]] = {}
+        for row in self.arrow["research_areas"].select(["doc_id", "start", "area"]).to_pylist():
+            areas.setdefault(row["doc_id"], []).append((row["start"], row["area"]))
+        rows = [
+            (row["doc_id"], *weight)
+            for row in self.arrow["documents"].select(["doc_id", "title", "text"]).to_pylist()
+            for weight in area_weights(areas.get(row["doc_id"], ()), _places(row))
+        ]
+        return pd.DataFrame(rows, columns=["doc_id", "area", "mentions", "weight"])
+
+
+def _places(document: Row) -> Paragraphs:
+    """Where the headline ends, if it stands near the top, and the paragraph after it."""
+    text, title = document["text"] or "", document["title"] or ""
+    begin = text.lower().find(title.lower(), 0, _TOP + len(title)) if title else -1
+    title_end = begin + len(title) if begin >= 0 else 0
+    ends = [paragraph.end for paragraph in paragraphs(text) if paragraph.end > title_end]
+    return Paragraphs(title_end, ends[0] if ends else 0)
 
 
 def rows_of(extraction: Extraction) -> Rows:

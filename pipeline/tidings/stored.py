@@ -1,0 +1,63 @@
+"""Tables read back from a folder: Parquet before CSV, every column in the type of its schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from tidings.errors import OutputError
+from tidings.schema import SCHEMAS, arrow_schema
+
+# A sentence of evidence or a document's text may stand on many lines of its cell.
+_PARSE = pyarrow.csv.ParseOptions(newlines_in_values=True)
+
+
+def load_tables(folder: Path) -> dict[str, pa.Table]:
+    """Table name → Arrow table, for every table; one without a file is empty.
+
+    Raises OutputError where the folder holds no tables, or a table without its columns.
+
+    >>> load_tables(Path("output"))["amounts"].num_rows  # doctest: +SKIP
+    629
+    """
+    found = {name: _load(folder, name) for name in SCHEMAS}
+    if found["documents"] is None:
+        raise OutputError(
+            "no tables here",
+            where=str(folder),
+            hint="name the folder that `tidings extract … --out FOLDER` wrote",
+        )
+    return {name: _known(name, table) for name, table in found.items()}
+
+
+def _load(folder: Path, name: str) -> pa.Table | None:
+    for suffix in (".parquet", ".csv"):
+        path = folder / f"{name}{suffix}"
+        if path.is_file():
+            return _read(path, name)
+    return None
+
+
+def _read(path: Path, name: str) -> pa.Table:
+    schema = arrow_schema(name)
+    try:
+        table = _read_csv(path, schema) if path.suffix == ".csv" else pq.read_table(path)
+        return table.select(schema.names).cast(schema)
+    except (pa.ArrowException, KeyError, OSError) as error:
+        raise OutputError(
+            f"not a table of this version: {error}", where=str(path), hint="write it anew"
+        ) from error
+
+
+def _known(name: str, table: pa.Table | None) -> pa.Table:
+    return arrow_schema(name).empty_table() if table is None else table
+
+
+def _read_csv(path: Path, schema: pa.Schema) -> pa.Table:
+    convert = pyarrow.csv.ConvertOptions(
+        column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False
+    )
+    return pyarrow.csv.read_csv(path, parse_options=_PARSE, convert_options=convert)
