@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_failures_of_reading_pass_through_in_their_place():
 
 def test_a_killed_worker_is_replaced_and_every_document_comes_once(monkeypatch):
     monkeypatch.setattr(backends, "BATCH_DOCUMENTS", 4)
-    pool = backends._Pool(2, None)
+    pool = backends._Pool(2, backends.Extractor)
     results = []
     for result in pool.run(backends.batches(documents(40))):
         if not results:
@@ -43,7 +44,7 @@ def test_a_killed_worker_is_replaced_and_every_document_comes_once(monkeypatch):
 def test_a_document_that_ends_its_worker_twice_is_a_failure_and_the_rest_goes_on(monkeypatch):
     monkeypatch.setattr(backends, "BATCH_DOCUMENTS", 3)
     items = documents(6)
-    pool = backends._Pool(1, None)
+    pool = backends._Pool(1, backends.Extractor)
     send, killer = pool._hand_out, items[4]
 
     def kill_who_gets_the_killer(tasks):
@@ -62,4 +63,5 @@ def test_a_document_that_ends_its_worker_twice_is_a_failure_and_the_rest_goes_on
 def test_a_worker_that_cannot_start_is_an_error_not_a_loop(tmp_path):
     (tmp_path / "priorities.csv").write_text("rule,priority\nmoney,high\n")
     with pytest.raises(TidingsError, match="a worker process could not start"):
-        list(backends.extract_documents(documents(2), rules=tmp_path, processes=2))
+        make = partial(backends.Extractor, tmp_path)
+        list(backends.extract_documents(documents(2), make, processes=2))

@@ -11,11 +11,10 @@ import contextlib
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
-from pathlib import Path
 from typing import Any
 
 from tidings.errors import TidingsError
@@ -23,6 +22,7 @@ from tidings.extraction import Extractor
 from tidings.records import Document, Extraction, Failure
 
 Result = Extraction | Failure
+Make = Callable[[], Extractor]
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 400_000
 _ATTEMPTS = 2
@@ -32,21 +32,22 @@ _WINDOW = 4
 
 
 def extract_documents(
-    documents: Iterable[Document | Failure], rules: str | Path | None = None, processes: int = 1
+    documents: Iterable[Document | Failure], make: Make = Extractor, processes: int = 1
 ) -> Iterator[Result]:
     """Extract a stream of documents; failures of reading pass through in their place.
 
+    ``make`` makes the Extractor of a process: ``partial(Extractor, rules, registry)``.
     ``processes`` of 0 means one a core. The results are the same for any number.
     """
     work = batches(documents)
     if processes == 0:
         processes = available_cores()
     if processes == 1:
-        extractor = Extractor(rules)
+        extractor = make()
         for batch in work:
             yield from _run(extractor, batch)
     else:
-        yield from _Pool(processes, rules).run(work)
+        yield from _Pool(processes, make).run(work)
 
 
 def available_cores() -> int:
@@ -76,10 +77,10 @@ def _run(extractor: Extractor, batch: Sequence[Document | Failure]) -> list[Resu
     return [next(results) if isinstance(item, Document) else item for item in batch]
 
 
-def _serve(connection: Connection, rules: str | Path | None) -> None:
+def _serve(connection: Connection, make: Make) -> None:
     """A worker's life: load once, say so, then answer batches until the pipe closes."""
     try:
-        extractor = Extractor(rules)
+        extractor = make()
     except Exception as error:
         connection.send(TidingsError(f"a worker process could not start: {error}"))
         return
@@ -117,9 +118,9 @@ class _Pool:
     batches that wait for an earlier one.
     """
 
-    def __init__(self, processes: int, rules: str | Path | None) -> None:
+    def __init__(self, processes: int, make: Make) -> None:
         self._context: SpawnContext = multiprocessing.get_context("spawn")
-        self._rules = rules
+        self._make = make
         self._processes = processes
         self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()
@@ -218,7 +219,7 @@ class _Pool:
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(there, self._rules), daemon=True)
+        process = self._context.Process(target=_serve, args=(there, self._make), daemon=True)
         process.start()
         there.close()
         worker = _Worker(process, here)

@@ -28,12 +28,23 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(no_args_is_help=True, help="Check and try the rules.")
 app.add_typer(rules_app, name="rules")
+organisations_app = typer.Typer(no_args_is_help=True, help="Import a registry, and ask it.")
+app.add_typer(organisations_app, name="organisations")
 
 Rules = Annotated[
     Path | None,
     typer.Option(
         "--rules",
         help="A folder laid out like the shipped rules/, laid over them (also: TIDINGS_RULES).",
+        show_default=False,
+    ),
+]
+Registry = Annotated[
+    str | None,
+    typer.Option(
+        "--registry",
+        help="An imported registry of organisations, or none (also: TIDINGS_REGISTRY). "
+        "Without it the one that was imported to the usual place.",
         show_default=False,
     ),
 ]
@@ -64,6 +75,7 @@ def extract(
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder of the tables.")],
     formats: Formats = ["parquet", "csv"],  # noqa: B006
     rules: Rules = None,
+    registry: Registry = None,
     processes: Annotated[
         int, typer.Option("--processes", "-p", min=0, help="Worker processes; 0 means one a core.")
     ] = 1,
@@ -75,6 +87,7 @@ def extract(
     observation, *run.json* and, where documents could not be read, rows in *failures*.
     """
     from tidings.read import discover
+    from tidings.registry import find_registry
     from tidings.run import Stopwatch, describe_run
     from tidings.run import extract as extract_tables
     from tidings.terminal import show_summary
@@ -82,10 +95,17 @@ def extract(
 
     check_formats(formats)
     watch = Stopwatch()
+    known = find_registry(registry)
     sources = discover(inputs)
     with _Progress(sources) as progress:
-        tables = extract_tables(inputs, rules=rules, processes=processes, progress=progress.advance)
-    write_tables(tables, out, formats, describe_run(sources, tables, rules, watch))
+        tables = extract_tables(
+            inputs,
+            rules=rules,
+            registry=known,
+            processes=processes,
+            progress=progress.advance,
+        )
+    write_tables(tables, out, formats, describe_run(sources, tables, watch, rules, known))
     show_summary(_console(), tables, out, watch.seconds(), formats)
     if tables.arrow["failures"].num_rows:
         raise typer.Exit(1)
@@ -96,12 +116,15 @@ def show(
     document: Annotated[str, typer.Argument(help="A file, or a collection of one document.")],
     as_json: Annotated[bool, typer.Option("--json", help="The rows as JSON instead.")] = False,
     rules: Rules = None,
+    registry: Registry = None,
 ) -> None:
     """Show one document: its commitments and agreements, then its text with mentions coloured."""
     from tidings.extraction import Extractor
+    from tidings.registry import find_registry
     from tidings.terminal import document_json, show_document
 
-    extraction = _succeeded(Extractor(rules).extract_batch([_only_document(document)])[0])
+    extractor = Extractor(rules, find_registry(registry))
+    extraction = _succeeded(extractor.extract_batch([_only_document(document)])[0])
     if as_json:
         print(document_json(extraction))
     else:
@@ -116,10 +139,12 @@ def explain(
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
     rules: Rules = None,
+    registry: Registry = None,
 ) -> None:
     """Explain which rule fires where: every candidate, the winner, its value, and why."""
     from tidings.explain import explain as explain_text
     from tidings.read.fields import make_document
+    from tidings.registry import find_registry
     from tidings.terminal import show_candidates
 
     document = _document_or_text(text)
@@ -127,7 +152,8 @@ def explain(
     given = make_document(
         document.text, fields, source=document.source, doc_id=document.doc_id, origin="text"
     )
-    show_candidates(_console(), *explain_text(given if published or publisher else document, rules))
+    chosen = given if published or publisher else document
+    show_candidates(_console(), *explain_text(chosen, rules, find_registry(registry)))
 
 
 @app.command(epilog="Example: `tidings evaluate corpus/gold --floors corpus/floors.json`")
@@ -150,12 +176,16 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The figures as JSON.")] = False,
     rules: Rules = None,
+    registry: Annotated[
+        str, typer.Option("--registry", help="An imported registry; floors are held without one.")
+    ] = "none",
     processes: Annotated[int, typer.Option("--processes", "-p", min=0)] = 1,
 ) -> None:
     """Measure tables against gold annotations, and hold the figures to their floors."""
     from tidings.judge import Judgement
+    from tidings.registry import find_registry
 
-    judgement = Judgement.of(gold, tables, rules, processes)
+    judgement = Judgement.of(gold, tables, rules, find_registry(registry), processes)
     if errors:
         _print_lines(judgement.errors(errors))
     elif compare:
@@ -183,6 +213,52 @@ def check(
     print(f"{len(problems)} problems" if problems else "the rules are in order")
     if problems:
         raise typer.Exit(1)
+
+
+@organisations_app.command("import", epilog="Example: `tidings organisations import ror-data.zip`")
+def import_registry(
+    dump: Annotated[Path, typer.Argument(help="The zip of the registry's public data dump.")],
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            help="The folder of the registry; else TIDINGS_REGISTRY or the platform's user data.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Import the dump of the Research Organization Registry as a second gazetteer.
+
+    Commands use a registry in the usual place unless `--registry none` is said; another one is
+    named by `--registry`. The shipped gazetteer is heard first.
+    """
+    from tidings.registry import import_dump, registry_file
+
+    done = import_dump(dump, registry_file(to))
+    print(f"{done.bodies:,} organisations under {done.forms:,} names → {done.file}")
+    print(f"{done.withdrawn:,} withdrawn, {done.bad:,} bad records left out")
+    _print_lines(f"  {reason}" for reason in done.reasons)
+
+
+@organisations_app.command("show", epilog="Example: `tidings organisations show 'CERN'`")
+def show_organisation(
+    name: Annotated[str, typer.Argument(help="A name, as a text might write it.")],
+    rules: Rules = None,
+    registry: Registry = None,
+) -> None:
+    """Show which organisations a name may mean, in the shipped gazetteer and in the registry."""
+    from tidings.gazetteer import gazetteer_of
+    from tidings.registry import find_registry, registry_at
+    from tidings.rules import load_rulebook
+
+    for entry in gazetteer_of(load_rulebook(rules)).entries(name):
+        facts = (entry.name, entry.org_id, entry.type or "", entry.country or "")
+        _print_lines(["gazetteer: " + ", ".join(filter(None, facts))])
+    file = find_registry(registry)
+    for record in registry_at(file).records(name) if file else ():
+        place = ", ".join(filter(None, (*record.cities, record.country)))
+        kinds = " and ".join(record.kinds)
+        _print_lines([f"registry: {record.name}, ror:{record.ror}, {kinds}, {place}"])
 
 
 def _print_lines(lines: Any) -> None:

@@ -26,7 +26,7 @@ class Candidate:
 
 
 def explain(
-    document: Document, rules: str | Path | None = None
+    document: Document, rules: str | Path | None = None, registry: Path | None = None
 ) -> tuple[list[Candidate], Extraction]:
     """All candidates of a document by offset, winners and losers, and what the pipeline made of it.
 
@@ -35,7 +35,7 @@ def explain(
     >>> [(c.text, c.layer, c.winner) for c in candidates]
     [('£2m', 'MONEY', '')]
     """
-    extractor = Extractor(rules)
+    extractor = Extractor(rules, registry)
     doc = extractor.nlp(document.text, disable=["tidings_settle"])
     priorities = spans.Priorities.from_rulebook(extractor.rulebook)
     found = {group: spans.read_group(doc, group) for group in spans.GROUPS}

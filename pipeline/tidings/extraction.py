@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -25,6 +27,7 @@ from tidings.normalise.people import People
 from tidings.normalise.periods import Periods
 from tidings.normalise.programmes import Programmes
 from tidings.records import Context, Document, Extraction, Failure
+from tidings.registry import registry_at
 from tidings.relate import Relations
 from tidings.relate.mentions import Mentions
 from tidings.rules import Rulebook, load_rulebook
@@ -45,16 +48,40 @@ def model_name() -> str:
     )
 
 
-def load(rules: str | Path | None = None) -> Language:
+def load(
+    rules: str | Path | None = None,
+    registry: str | Path | None = None,
+    model: str | Path | None = None,
+) -> Language:
     """A spaCy Language with the recogniser and all finders of Tidings in it.
+
+    ``registry`` is a file that `tidings organisations import` wrote, ``model`` a folder that
+    `tidings train` wrote.
 
     >>> load().pipe_names[:2]
     ['ner', 'tidings_money']
     """
-    nlp = spacy.load(model_name(), exclude=list(_UNUSED))
-    _use_numpy(nlp)
+    nlp = load_recogniser(model)
     for name in PIPES:
-        nlp.add_pipe(name, config={"rules": str(rules) if rules else None})
+        config: dict[str, str | None] = {"rules": str(rules) if rules else None}
+        if name == "tidings_organisations":
+            config["registry"] = str(registry) if registry else None
+        nlp.add_pipe(name, config=config)
+    return nlp
+
+
+def load_recogniser(model: str | Path | None = None) -> Language:
+    """The tokenizer and the statistical recogniser alone, the shipped one or a trained one.
+
+    Raises TidingsError where ``model`` is no folder of `tidings train`.
+    """
+    try:
+        nlp = spacy.load(model or model_name(), exclude=list(_UNUSED))
+    except (OSError, ValueError) as error:
+        raise TidingsError(
+            "not a trained model", where=str(model), hint="make one with `tidings train`"
+        ) from error
+    _use_numpy(nlp)
     return nlp
 
 
@@ -65,14 +92,36 @@ def _use_numpy(nlp: Language) -> None:
         layer.ops = ops
 
 
+class _Suffixes:
+    """The tokenizer's search for a suffix, on the end of a word alone.
+
+    It is asked anew for every character that it cuts off: over all of a run of 100,000 brackets
+    that would be quadratic. No suffix is longer than a unit such as "kilometres" with its mark.
+    """
+
+    _LONGEST = 64
+
+    def __init__(self, whole: Callable[[str], re.Match[str] | None]) -> None:
+        self._whole = whole
+
+    def search(self, word: str) -> re.Match[str] | None:
+        return self._whole(word[-self._LONGEST :])
+
+
 class Extractor:
     """Everything that turns documents into records, loaded once a process."""
 
-    def __init__(self, rules: str | Path | None = None) -> None:
+    def __init__(
+        self,
+        rules: str | Path | None = None,
+        registry: str | Path | None = None,
+        model: str | Path | None = None,
+    ) -> None:
         self.rulebook: Rulebook = load_rulebook(rules)
-        self.nlp = load(rules)
+        self.nlp = load(rules, registry, model)
         self._kinds = Kinds(self.rulebook)
-        self._identities = Identities(self.rulebook)
+        known = registry_at(Path(registry)) if registry else None
+        self._identities = Identities(self.rulebook, known)
         self._programmes = Programmes(self.rulebook)
         self._amounts = Amounts(self.rulebook)
         self._periods = Periods(self.rulebook)

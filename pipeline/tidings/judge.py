@@ -42,7 +42,12 @@ class Judgement:
 
     @classmethod
     def of(
-        cls, gold: Path, tables: Path | None, rules: Path | None = None, processes: int = 1
+        cls,
+        gold: Path,
+        tables: Path | None = None,
+        rules: Path | None = None,
+        registry: Path | None = None,
+        processes: int = 1,
     ) -> Judgement:
         """Judge ``tables``, or what the pipeline makes of the gold's own texts.
 
@@ -52,7 +57,8 @@ class Judgement:
         if tables:
             rows = read_tables(tables)
         else:
-            made = extract([str(path) for path in documents], rules=rules, processes=processes)
+            paths = [str(path) for path in documents]
+            made = extract(paths, rules=rules, registry=registry, processes=processes)
             rows = {name: table.to_pylist() for name, table in made.arrow.items()}
         figures = {path: evaluate(items, rows) for path, items in documents.items()}
         return cls(documents, rows, figures)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import importlib.metadata
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tidings.backends import Result, extract_documents
-from tidings.extraction import model_name
+from tidings.extraction import Extractor, model_name
 from tidings.read import Readable, discover, read_sources
 from tidings.records import Document, Failure
+from tidings.registry import registry_digest
 from tidings.rules import load_rulebook
 from tidings.tables import Tables
 
@@ -22,14 +24,18 @@ def extract(
     inputs: str | Path | Sequence[str | Path | Document],
     *,
     rules: str | Path | None = None,
+    registry: str | Path | None = None,
+    model: str | Path | None = None,
     processes: int = 1,
     progress: Progress | None = None,
 ) -> Tables:
     """Extract files, folders, globs or ready documents into tables.
 
-    ``rules`` is a folder laid over the shipped rules; ``processes`` of 0 means one a core and
-    changes no byte of the tables; ``progress`` is called with every result. Bad documents become
-    rows of ``failures``. Raises InputError where an input names nothing.
+    ``rules`` is a folder laid over the shipped rules, ``registry`` the file of an imported
+    registry, ``model`` the folder of a trained recogniser: none of them unless it is named.
+    ``processes`` of 0 means one a core and changes no byte of the tables; ``progress`` is called
+    with every result. Bad documents become rows of ``failures``. Raises InputError where an input
+    names nothing.
 
     >>> from tidings.records import Document
     >>> tables = extract([Document("d", "The fund gets £4.5 million.")])
@@ -42,7 +48,8 @@ def extract(
     documents: Iterable[Document | Failure] = ready
     if paths:
         documents = _chain(ready, read_sources(discover(paths)))
-    return Tables.from_results(_watched(extract_documents(documents, rules, processes), progress))
+    make = partial(Extractor, rules, registry, model)
+    return Tables.from_results(_watched(extract_documents(documents, make, processes), progress))
 
 
 def _chain(
@@ -71,7 +78,11 @@ class Stopwatch:
 
 
 def describe_run(
-    sources: Sequence[Readable], tables: Tables, rules: str | Path | None, watch: Stopwatch
+    sources: Sequence[Readable],
+    tables: Tables,
+    watch: Stopwatch,
+    rules: str | Path | None = None,
+    registry: Path | None = None,
 ) -> dict[str, Any]:
     """The contents of run.json: what made these tables, from what, and in how many seconds."""
     model = model_name()
@@ -81,8 +92,8 @@ def describe_run(
         "model": model,
         "model_version": importlib.metadata.version(model.replace("_", "-")),
         "rules": load_rulebook(rules).digest,
+        "registry": registry_digest(registry) if registry else None,
         "inputs": {source.name: source.digest() for source in sources},
         "rows": tables.counts(),
         "seconds": watch.seconds(),
     }
-

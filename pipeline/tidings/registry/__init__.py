@@ -7,7 +7,7 @@
 from tidings.registry.build import Imported, import_dump
 from tidings.registry.index import Record, Registry, RegistryHit, registry_at
 from tidings.registry.links import Link, Links
-from tidings.registry.place import find_registry, registry_file
+from tidings.registry.place import find_registry, registry_digest, registry_file
 
 __all__ = [
     "Imported",
@@ -19,5 +19,6 @@ __all__ = [
     "find_registry",
     "import_dump",
     "registry_at",
+    "registry_digest",
     "registry_file",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -44,6 +45,12 @@ def find_registry(given: str | Path | None = None) -> Path | None:
             hint="make one with `tidings organisations import DUMP.zip --to DIR`, or say none",
         )
     return None
+
+
+def registry_digest(file: Path) -> str:
+    """SHA-256 of a registry: the same rules, input and registry make the same tables."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _user_data() -> Path:
