@@ -205,12 +205,16 @@ class Frames:
 
     def preposition(self, tokens: Sequence[Token], index: int) -> str:
         """The preposition that governs an actor, over articles, adjectives and a possessor."""
+        past_possessor = False
         for before in range(index - 1, max(index - 7, -1), -1):
             token = tokens[before]
             if self._words.is_("preposition", token.word):
                 return token.word
             is_filler = token.kind == "word" or token.word in (*_APOSTROPHES, "“", '"', "‘")
             is_possessor = token.kind == "actor" and is_possessive(tokens, before)
+            past_possessor = past_possessor or is_possessor
+            if token.word == "and" and past_possessor and tokens[before - 1].kind == "actor":
+                return self.preposition(tokens, before - 1)
             if not (is_filler or is_possessor) or token.word in ("and", "or", "but"):
                 return ""
             if any(

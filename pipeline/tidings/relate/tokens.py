@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 import re2
@@ -137,8 +138,9 @@ def amount_span(amount: Amount) -> Span:
 def _joined_actors(tokens: list[Token]) -> list[Token]:
     """Rows of actors as one token; a bracketed acronym is part of its name."""
     joined: list[Token] = []
-    for token in tokens:
-        place = _linked_to(joined, token) if token.kind == "actor" else None
+    for token, following in zip_longest(tokens, tokens[1:]):
+        is_possessor = token.types == ("country",) and following and following.word in _POSSESSIVE
+        place = _linked_to(joined, token) if token.kind == "actor" and not is_possessor else None
         if place is not None:
             joined[place:] = [_merged(joined[place], token)]
         elif token.word == ")" and joined and joined[-1].kind == "actor":
