@@ -139,3 +139,27 @@ def test_other_encodings_are_recognised(tmp_path, encoding):
     (tmp_path / "a.txt").write_bytes(text.encode(encoding))
     [document] = read([str(tmp_path)])
     assert document.text == text
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2026-02-04T09:30:00Z", dt.date(2026, 2, 4)),
+        ("4 February 2026", dt.date(2026, 2, 4)),
+        ("Feb. 4, 2026", dt.date(2026, 2, 4)),
+        ("13/02/2026", dt.date(2026, 2, 13)),
+    ],
+)
+def test_a_publication_date_may_be_written_out(tmp_path, written, day):
+    (tmp_path / "c.jsonl").write_text(json.dumps({"text": "x", "published": written}))
+    [document] = read([str(tmp_path / "c.jsonl")])
+    assert document.published == day
+
+
+@pytest.mark.parametrize(
+    "written", ["03/04/2026", "4 Feb", "February 2026", "yesterday", "31 June 2026"]
+)
+def test_a_publication_date_with_two_readings_or_none_is_a_failure(tmp_path, written):
+    (tmp_path / "c.jsonl").write_text(json.dumps({"text": "x", "published": written}))
+    [failure] = read([str(tmp_path / "c.jsonl")])
+    assert "write an ISO date" in failure.hint

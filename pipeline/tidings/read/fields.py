@@ -16,8 +16,8 @@ def make_document(
 ) -> Document:
     """A document from its text and the fields of ``design.md``; unknown fields are ignored.
 
-    Raises InputError where the text is empty, holds what UTF-8 cannot hold, or ``published`` is no
-    ISO date.
+    ``published`` is an ISO date or a day written out in English. Raises InputError where it is
+    neither, where the text is empty, or where it holds what UTF-8 cannot hold.
     """
     if not text.strip():
         raise InputError("the document is empty", where=source, hint="leave it out or add its text")
@@ -67,9 +67,33 @@ def _date(value: Any, source: str) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
+    written = str(value).strip()
     try:
-        return dt.date.fromisoformat(str(value)[:10])
-    except ValueError as error:
+        return dt.date.fromisoformat(written[:10])
+    except ValueError:
+        day = _written_day(written)
+    if day is None:
         raise InputError(
             f"published is {value!r}", where=source, hint="write an ISO date such as 2026-02-04"
-        ) from error
+        )
+    return day
+
+
+def _written_day(written: str) -> dt.date | None:
+    """A day written out ("4 February 2026"); None where it is no whole day, or two readings differ.
+
+    The clock has no say: a day without its year is none, and nothing relative is read.
+    """
+    from dateparser import parse
+
+    settings: dict[str, Any] = {
+        "PARSERS": ["absolute-time"],
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "STRICT_PARSING": True,
+    }
+    orders = ("DMY", "MDY")
+    days = [
+        parse(written, languages=["en"], settings=settings | {"DATE_ORDER": order})
+        for order in orders
+    ]
+    return days[0].date() if days[0] and days[0] == days[1] else None
