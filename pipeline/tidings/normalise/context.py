@@ -6,7 +6,7 @@ mention of a country, its adjective, one of its organisations, regions or cities
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -34,7 +34,7 @@ def build_context(
     when the publisher is one of them or carries a country's name.
     """
     words, places = _places(rulebook)
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for _, _, word in words.find(document.text):
         country, weight = places[word]
         weights[country] += weight
