@@ -127,15 +127,24 @@ class Tables:
         >>> Tables.from_results([]).total_commitments().columns.tolist()
         ['currency', 'commitments', 'low', 'high']
         """
-        documents = self.documents.drop(columns=["text"])
-        rows = self.commitments.dropna(subset=["currency", "low"])
-        rows = rows.merge(documents, on="doc_id", how="left", suffixes=("", "_document"))
-        rows = rows.sort_values(["published", "doc_id", "evidence_start"], kind="stable")
-        once = rows.drop_duplicates("commitment_group")
+        once = self.first_tellings().dropna(subset=["currency", "low"])
         grouped = once.groupby([*by, "currency"], dropna=False, as_index=False)
         return grouped.agg(
             commitments=("commitment_id", "size"), low=("low", "sum"), high=("high", "sum")
         )
+
+    def first_tellings(self) -> pd.DataFrame:
+        """``commitments`` with each group once, where it is told first, and its document's columns.
+
+        >>> Tables.from_results([]).first_tellings()["published"].tolist()
+        []
+        """
+        documents = self.documents.drop(columns=["text"])
+        rows = self.commitments.merge(
+            documents, on="doc_id", how="left", suffixes=("", "_document")
+        )
+        rows = rows.sort_values(["published", "doc_id", "evidence_start"], kind="stable")
+        return rows.drop_duplicates("commitment_group")
 
     def area_weights(self) -> pd.DataFrame:
         """What each document is about: its areas with weights that sum to 1, the heaviest first.
@@ -230,7 +239,10 @@ def _record(record: Any) -> Row:
 def _index(index: dict[str, Row], extraction: Extraction) -> None:
     """Add the bodies of a document to the index; the fullest description of each wins."""
     bodies = [_indexed(mention) for mention in extraction.organisations]
-    related = (*extraction.commitments, *extraction.agreements)
+    related: tuple[Commitment | Agreement, ...] = (
+        *extraction.commitments,
+        *extraction.agreements,
+    )
     bodies += [_indexed(party) for item in related for party in _parties(item)]
     for body in bodies:
         known = index.get(body["org_id"] or "")

@@ -23,8 +23,8 @@ def decode(data: bytes) -> str:
 
     Raises InputError for binary data, and for text whose encoding cannot be recognised.
 
-    >>> decode("Université".encode("cp1252"))
-    'Université'
+    >>> decode("L’Université de Liège gère un fonds doté de 5 M€.".encode("cp1252"))
+    'L’Université de Liège gère un fonds doté de 5 M€.'
     """
     check_text(data)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

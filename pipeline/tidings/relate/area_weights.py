@@ -33,7 +33,8 @@ def area_weights(mentions: Iterable[tuple[int, str]], places: Paragraphs) -> lis
     ``mentions`` are ``(start, area)`` rows. The best place of an area counts in full, every
     repetition less and less (by logarithm), so that a word said fifty times is not the document.
 
-    >>> [(w.area, w.weight) for w in area_weights([(0, "ai"), (9, "ai"), (300, "fusion")], places)]
+    >>> mentions, ends = [(0, "ai"), (9, "ai"), (300, "fusion")], Paragraphs(40, 200)
+    >>> [(found.area, found.weight) for found in area_weights(mentions, ends)]
     [('ai', 0.8), ('fusion', 0.2)]
     """
     starts: dict[str, list[int]] = {}

@@ -26,7 +26,7 @@ class AreaFinder:
     Names of bodies, programmes and persons that ran before hold their ground, unless their rule
     is trusted less than a field (``rules/priorities.csv``).
 
-    >>> nlp.add_pipe("tidings_areas")
+    >>> _ = nlp.add_pipe("tidings_areas")
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
