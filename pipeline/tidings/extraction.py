@@ -26,6 +26,7 @@ from tidings.normalise.identities import Identities
 from tidings.normalise.people import People
 from tidings.normalise.periods import Periods
 from tidings.normalise.programmes import Programmes
+from tidings.recogniser import quicken
 from tidings.records import Context, Document, Extraction, Failure
 from tidings.registry import registry_at
 from tidings.relate import Relations
@@ -62,6 +63,7 @@ def load(
     ['ner', 'tidings_money']
     """
     nlp = load_recogniser(model)
+    quicken(nlp)
     for name in PIPES:
         config: dict[str, str | None] = {"rules": str(rules) if rules else None}
         if name == "tidings_organisations":
@@ -82,6 +84,8 @@ def load_recogniser(model: str | Path | None = None) -> Language:
             "not a trained model", where=str(model), hint="make one with `tidings train`"
         ) from error
     _use_numpy(nlp)
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.suffix_search = _Suffixes(tokenizer.suffix_search).search
     return nlp
 
 
@@ -103,8 +107,10 @@ class _Suffixes:
 
     def __init__(self, whole: Callable[[str], re.Match[str] | None]) -> None:
         self._whole = whole
+        self.pattern: str = whole.__self__.pattern  # type: ignore[attr-defined]  # what spaCy writes to disk
 
     def search(self, word: str) -> re.Match[str] | None:
+        """The suffix at the end of ``word``."""
         return self._whole(word[-self._LONGEST :])
 
 
