@@ -36,7 +36,9 @@ def junk(length, seed=7):
 
 def bombed(name, data):
     """A Word file whose main part unpacks to a thousand times its size."""
-    return data.replace(b"<w:body>", b"<w:body>" + b" " * 30 * MB) if "document.xml" in name else data
+    return (
+        data.replace(b"<w:body>", b"<w:body>" + b" " * 30 * MB) if "document.xml" in name else data
+    )
 
 
 def with_entities(name, data):
@@ -167,7 +169,11 @@ READS = {
     "one NUL in a long text": ("a.txt", SENTENCE * 9 + "\0" + SENTENCE, "\0"),
     "control characters": ("a.txt", SENTENCE * 9 + "\x1b[2J\x07\x08", "\x1b[2J\x07\x08"),
     "bidirectional marks": ("a.txt", f"\u202e{SENTENCE}\u202c\u2066x\u2069", "\u202e"),
-    "zero-width characters": ("a.txt", "£4.5\u200b mil\u200dlion\ufeff", "£4.5\u200b mil\u200dlion"),
+    "zero-width characters": (
+        "a.txt",
+        "£4.5\u200b mil\u200dlion\ufeff",
+        "£4.5\u200b mil\u200dlion",
+    ),
     "only line ends of a Mac": ("a.txt", f"A fund\r{SENTENCE}\r", f"A fund\r{SENTENCE}\r"),
     "a line of 1 MB": ("a.txt", "word " * 200_000, "word word"),
     "a cell of 1 MB": ("a.csv", 'text\n"' + "word " * 200_000 + '"\n', "word word"),
@@ -227,7 +233,9 @@ def test_a_file_named_twice_through_a_link_is_read_once(tmp_path):
     assert [result.doc_id for result in read([str(tmp_path)])] == ["a"]
 
 
-@pytest.mark.parametrize("name", ["line\nend.txt", "\x1b[2J.txt", "quo\"te'.txt", " .txt", "a,b.txt"])
+@pytest.mark.parametrize(
+    "name", ["line\nend.txt", "\x1b[2J.txt", "quo\"te'.txt", " .txt", "a,b.txt"]
+)
 def test_a_name_may_hold_anything(tmp_path, name):
     (tmp_path / name).write_text("Text.", encoding="utf-8")
     [document] = read([str(tmp_path)])
