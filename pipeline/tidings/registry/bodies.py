@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 _ID = re.compile(r"(?:https?://ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6}[0-9]{2})")
 _THE = re.compile(r"^[Tt]he ")
+_LABELS = {"ror_display", "label"}
 _BRACKET = re.compile(r" \(([^()]+)\)$")
 
 
@@ -16,14 +17,15 @@ class BadRecordError(ValueError):
 
 
 class Body(NamedTuple):
-    """A body of the registry; ``forms`` are its names in full, ``country`` "" for several."""
+    """A body of the registry; ``country`` is "" for several, ``labels`` are its official names."""
 
     ror: str
     name: str
     kinds: tuple[str, ...]
     country: str
     cities: tuple[str, ...]
-    forms: tuple[str, ...]
+    labels: tuple[str, ...]
+    aliases: tuple[str, ...]
     acronyms: tuple[str, ...]
     active: bool
 
@@ -68,11 +70,12 @@ def _body(
     ror: str, names: list[_Name], kinds: tuple[str, ...], places: list[_Place], active: bool
 ) -> Body:
     countries = {place.country for place in places}
-    plain = [name._replace(text=_without_country(name.text, countries)) for name in names]
+    plain = [name._replace(text=_bare(name.text, countries)) for name in names]
     official = _official(plain)
     if official is None:
         raise BadRecordError(f"{ror}: no name")
-    full = (_THE.sub("", name.text) for name in plain if "acronym" not in name.kinds)
+    full = [name for name in plain if "acronym" not in name.kinds and _is_cased(name.text)]
+    labels = {name.text for name in full if _LABELS & set(name.kinds)}
     codes = sorted({place.code for place in places})
     return Body(
         ror=ror,
@@ -80,7 +83,8 @@ def _body(
         kinds=kinds,
         country=codes[0] if len(codes) == 1 else "",
         cities=tuple(sorted({place.city for place in places if place.city})),
-        forms=tuple(sorted({form for form in full if _is_cased(form)})),
+        labels=tuple(sorted(labels)),
+        aliases=tuple(sorted({name.text for name in full} - labels)),
         acronyms=tuple(sorted({name.text for name in plain if "acronym" in name.kinds})),
         active=active,
     )
@@ -92,14 +96,14 @@ def _official(names: list[_Name]) -> str | None:
     def rank(name: _Name) -> tuple[bool, bool]:
         return name.language != "en", "ror_display" not in name.kinds
 
-    labels = [name for name in names if {"ror_display", "label"} & set(name.kinds)]
+    labels = [name for name in names if _LABELS & set(name.kinds)]
     return min(labels, key=rank).text if labels else None
 
 
-def _without_country(name: str, countries: Iterable[str]) -> str:
-    """The registry tells namesakes apart by "(Japan)" behind the name."""
+def _bare(name: str, countries: Iterable[str]) -> str:
+    """A name without "The" and without the "(Japan)" by which the registry parts namesakes."""
     found = _BRACKET.search(name)
-    return name[: found.start()] if found and found[1] in countries else name
+    return _THE.sub("", name[: found.start()] if found and found[1] in countries else name)
 
 
 def _is_cased(form: str) -> bool:

@@ -29,6 +29,7 @@ SCHEMA = pa.schema(
         pa.field("key", pa.list_(pa.uint64())),
         pa.field("body", pa.list_(pa.int32())),
         pa.field("form", pa.list_(pa.string())),
+        pa.field("label", pa.list_(pa.bool_())),
         *(
             pa.field(name, pa.list_(pa.string()))
             for name in ("ror", "name", "kinds", "country", "cities", "acronyms", "common")
@@ -50,9 +51,12 @@ class Imported(NamedTuple):
 
 
 class _Form(NamedTuple):
+    """A name of a body; ``label`` says that it is an official one and no mere alias."""
+
     key: int
     body: int
     text: str
+    label: bool
 
 
 def import_dump(dump: Path, file: Path) -> Imported:
@@ -89,24 +93,27 @@ def import_dump(dump: Path, file: Path) -> Imported:
 
 def _forms(bodies: Sequence[Body]) -> list[_Form]:
     """Every name of every body by its key; closed bodies leave a name to open ones."""
-    found: dict[int, dict[int, str]] = {}
+    found: dict[int, dict[int, _Form]] = {}
     for number, body in enumerate(bodies):
-        for form in body.forms:
+        for form in (*body.labels, *body.aliases):
             words = folded_words(form)
             if 0 < len(words) <= LONGEST:
-                found.setdefault(name_key(words), {}).setdefault(number, form)
-    forms: list[_Form] = []
-    for key in sorted(found):
-        active = {number for number in found[key] if bodies[number].active}
-        kept = active or set(found[key])
-        forms += [_Form(key, number, found[key][number]) for number in sorted(kept)]
-    return forms
+                key = name_key(words)
+                item = _Form(key, number, form, form in body.labels)
+                found.setdefault(key, {}).setdefault(number, item)
+    kept: list[_Form] = []
+    for _, by_body in sorted(found.items()):
+        active = [form for form in by_body.values() if bodies[form.body].active]
+        kept += active or by_body.values()
+    return kept
 
 
 def _common(bodies: Sequence[Body]) -> list[str]:
     """The words that many bodies have in their names: "institute", "physics", "london"."""
     counts = Counter(
-        word for body in bodies for word in {w for form in body.forms for w in folded_words(form)}
+        word
+        for body in bodies
+        for word in {w for form in (*body.labels, *body.aliases) for w in folded_words(form)}
     )
     most = max(3, len(bodies) // _RARE)
     return sorted(word for word, count in counts.items() if count > most)
@@ -117,6 +124,7 @@ def _table(bodies: Sequence[Body], forms: Sequence[_Form]) -> pa.Table:
         "key": [form.key for form in forms],
         "body": [form.body for form in forms],
         "form": [form.text for form in forms],
+        "label": [form.label for form in forms],
         "ror": [body.ror for body in bodies],
         "name": [body.name for body in bodies],
         "kinds": [SEPARATOR.join(body.kinds) for body in bodies],

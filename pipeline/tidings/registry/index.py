@@ -31,12 +31,13 @@ class Record(NamedTuple):
 
 
 class RegistryHit(NamedTuple):
-    """A place of a text where a name of one or more records stands."""
+    """A place of a text where a name of one or more records stands; ``official``: no alias."""
 
     start: int
     end: int
     form: str
     records: tuple[Record, ...]
+    official: bool
 
 
 class Registry:
@@ -91,8 +92,12 @@ class Registry:
             fitting = [row for row in rows if _reads(self._form(row), text[start:end])]
             if fitting:
                 free = first + length
-                records = tuple(self._record(row) for row in fitting)
-                yield RegistryHit(start, end, self._form(fitting[0]), records)
+                labels = [row for row in fitting if self._lists["label"][row].as_py()]
+                chosen = labels or fitting  # whose official name it is comes before an alias
+                records = tuple(self._record(row) for row in chosen)
+                form = self._form(chosen[0])
+                end += form.endswith(".") and text[end : end + 1] == "."
+                yield RegistryHit(start, end, form, records, bool(labels))
 
     def _runs(
         self, text: str, spans: Sequence[tuple[int, int]]

@@ -25,13 +25,17 @@ _SMALL = 3  # letters of the words between them
 
 
 class Link(NamedTuple):
-    """A stretch of a text, the body of the registry that it names, and the rule that says so."""
+    """A stretch of a text, the body that it names, the rule that says so.
+
+    ``beside`` says that the body's country or city adjoins, the strongest evidence there is.
+    """
 
     start: int
     end: int
     form: str
     record: Record
     rule: str
+    beside: bool
 
 
 class Links:
@@ -60,11 +64,12 @@ class Links:
         around = Surroundings(text, self._places)
         acronyms = {item.name_end: item.acronym for item in defined}
         for hit in self.registry.find(text):
-            form = _Form(hit.form, self, small)
+            form = _Form(hit, self, small)
             chosen = self._chosen(hit, form, acronyms.get(hit.end), around)
             if chosen is not None:
                 rule = NAME if form.is_certain and len(hit.records) == 1 else EVIDENCE
-                yield Link(hit.start, hit.end, hit.form, chosen, rule)
+                beside = around.adjoins(chosen, hit.start, hit.end)
+                yield Link(hit.start, hit.end, hit.form, chosen, rule, beside)
 
     def _chosen(
         self, hit: RegistryHit, form: _Form, acronym: str | None, around: Surroundings
@@ -106,7 +111,8 @@ class Links:
 class _Form:
     """What the words of a name are worth as evidence."""
 
-    def __init__(self, form: str, links: Links, small: frozenset[str]) -> None:
+    def __init__(self, hit: RegistryHit, links: Links, small: frozenset[str]) -> None:
+        form = hit.form
         words = [form[start:end] for start, end in word_spans(form)]
         bearing = [word for word in words if word[0].isupper() or len(word) > _SMALL]
         has_head = any(links.is_head(word) for word in words)
@@ -114,10 +120,12 @@ class _Form:
         many = len(bearing) >= _MANY
         placed = links.has_place(form)
         programme = links.is_programme(words[-1])
-        self.is_certain = (
-            len(words) > 1 and not programme and (many or (has_head and (named or placed)))
-        )
-        self.is_weak = len(words) == 1 or programme or not (has_head or named or many)
+        single, speaks = len(words) == 1, many or (has_head and (named or placed))
+        self.is_certain = hit.official and speaks and not (single or programme)
+        # An alias that its body's name goes on from is most often that of the body above it.
+        branch = any(record.name.startswith(f"{form} ") for record in hit.records)
+        nameless = not (has_head or named or many)
+        self.is_weak = single or programme or nameless or (branch and not hit.official)
 
 
 def _only(records: Sequence[Record], fits: Callable[[Record], bool]) -> Record | None:

@@ -1,7 +1,8 @@
 """The voice of an imported registry: bodies that no shipped list knows, as far as a text shows.
 
-It speaks only where the shipped gazetteer is silent. ``Found.value`` is the id of the record, or
-the name of the shipped entry where the registry knows its body by one more name.
+It speaks where the shipped gazetteer is silent, and where the gazetteer knows a namesake only but
+the words beside the name say another country. ``Found.value`` is the id of the record, or the
+name of the shipped entry where the registry knows its body by one more name.
 """
 
 from __future__ import annotations
@@ -19,16 +20,27 @@ class RegisteredNames:
 
     def __init__(self, reading: Reading, links: Iterable[Link], gazetteer: Gazetteer) -> None:
         self._r = reading
-        self.found = [
-            Found(link.start, link.end, link.rule, _value(link.record.ror, gazetteer))
-            for link in links
-            if not gazetteer.entries(link.form) and self._is_whole(link.start, link.end)
-        ]
+        self.found: list[Found] = []
+        self._namesakes: dict[str, list[Found]] = {}
+        for link in links:
+            item = Found(link.start, link.end, link.rule, _value(link.record.ror, gazetteer))
+            known = {entry.country for entry in gazetteer.entries(link.form)}
+            if known and link.beside and link.record.country not in known:
+                self._namesakes.setdefault(reading.text[item.start : item.end], []).append(item)
+            elif not known and self._is_whole(link.start, link.end):
+                self.found.append(item)
 
     def name(self, found: Sequence[Found]) -> list[Found]:
-        """Names that other voices found, with the registry's word where it names the same span."""
+        """Names that other voices found, each with what the registry knows of it."""
         ours = {(item.start, item.end): item for item in self.found}
-        return [item if item.value else ours.get((item.start, item.end), item) for item in found]
+        named = (item if item.value else ours.get((item.start, item.end), item) for item in found)
+        return [self._namesake(item) for item in named]
+
+    def _namesake(self, item: Found) -> Found:
+        """A known name as its namesake, from the place on where the document speaks of that."""
+        others = self._namesakes.get(self._r.text[item.start : item.end], ())
+        last = next((other for other in reversed(others) if other.start <= item.start), None)
+        return item._replace(rule=last.rule, value=last.value) if last else item
 
     def _is_whole(self, start: int, end: int) -> bool:
         """Whether a name is not part of a longer one; in a headline nothing shows that."""

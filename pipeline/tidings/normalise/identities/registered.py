@@ -16,9 +16,7 @@ class Registered:
     def __init__(self, rulebook: Rulebook, registry: Registry, kinds: NameKinds) -> None:
         self._registry = registry
         self._kinds = kinds
-        self._types = {
-            row["kind"]: row["type"] for row in rulebook.rows("names/registry_types.csv")
-        }
+        self._types = rulebook.rows("names/registry_types.csv")
 
     def entry(self, value: str) -> Entry | None:
         """The entry that a finder's value ("ror:…") stands for."""
@@ -31,9 +29,9 @@ class Registered:
         return Entry(name, value, kind, record.country or None)
 
     def _type(self, record: Record) -> str:
-        """The first type of the table that the registry gives a body; else what its name tells."""
-        known = next((self._types[kind] for kind in self._types if kind in record.kinds), None)
-        if known is not None:
-            return known
+        """Our type for the first kind of the table that a body is, or one that its name tells."""
+        row = next((row for row in self._types if row["kind"] in record.kinds), None)
         told = self._kinds.type_of(record.name)
-        return "other" if told == "company" else told
+        if row is None:
+            return told
+        return told if told in row.items("told") else row["type"]
