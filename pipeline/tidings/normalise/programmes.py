@@ -114,7 +114,7 @@ class _Names:
 def _long_form(defined: str) -> str:
     """What an acronym stands for, without the "program" in small letters that may follow."""
     words = defined.split()
-    while len(words) > 1 and words[-1].islower():
+    while not defined.islower() and words[-1].islower():
         words.pop()
     return " ".join(words)
 

@@ -1,8 +1,9 @@
 """Names that the text itself says to be programmes, whatever their words.
 
-Four shapes: ``the programme is called X``; ``“X” programme`` and ``competition “X”``;
-``X, a mission that …``; ``her project, X, is …``. The expressions (``rules/programmes/cues.jsonl``)
-find the place; a word that names a kind of programme must stand there too.
+The shapes: ``the programme is called X``; ``“X” programme`` and ``competition “X”``;
+``X, a mission that …``; ``her project, X, is …``; ``the satellite programme X``;
+``Call for proposals: X``; ``X, run by Y``; ``its programme, ACRONYM,``. The expressions
+(``rules/programmes/cues.jsonl``) find the place; a word for a kind of programme must stand there.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _WORDS = re.compile(r"[A-Za-z]+")
 _SENTENCE_END = re.compile(r"[.!?;\n]\s")
 LONGEST = 12  # words of a name
 NEAR = 90  # characters before "called" in which the kind of thing must be named
+LONGER = 5  # letters; shorter words of a title may be small
 BESIDE = 40  # characters around quotes in which it must be named
 
 
@@ -40,6 +42,10 @@ class Cues:
             "quoted": self._quoted,
             "apposition": self._before_apposition,
             "named": self._named,
+            "kind_first": self._after_kind,
+            "heading": self._heading,
+            "run_by": self._before_makers,
+            "whole": lambda _, match: match.span(1),
         }
         self._cues = [
             (cue.id, re2.compile(cue.pattern), shapes[cue.fields["shape"]])
@@ -76,14 +82,39 @@ class Cues:
         closed = page.gap(last + 1).startswith(",")
         return (match.start(2), page.words[last].end) if closed else None
 
+    def _after_kind(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        first = page.first_from(match.start(1))
+        last = self._last_capital(page, first)
+        written = page.between(first, last)
+        begins_name = not self._lexicon.has("start", page.word(first))
+        is_place = self._lexicon.is_place(written) or self._lexicon.is_place(page.word(first))
+        if is_place or not begins_name or self._lexicon.ends_name(page.word(last)):
+            return None
+        return match.start(1), page.words[last].end
+
+    def _heading(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """A heading in capitals, or with a capital on every longer word, gives a name."""
+        longer = [word for word in _WORDS.findall(match[1]) if len(word) > LONGER]
+        is_name = len(longer) > 1 and all(word[0].isupper() for word in longer)
+        return match.span(1) if is_name else None
+
     def _before_apposition(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
-        index = page.first_from(match.start()) - 1
-        if index < 0 or page.words[index].end != match.start() or not page.capital(index):
-            return None
         noun = self._noun(match[1].split())
-        if not self._names_kind([*noun[-1:], " ".join(noun[-2:])]):
+        names_kind = self._names_kind([*noun[-1:], " ".join(noun[-2:])])
+        return self._name_before(page, match.start()) if names_kind else None
+
+    def _before_makers(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """One word alone is as often a firm or a place."""
+        name = self._name_before(page, match.start())
+        return name if name and " " in page.text[slice(*name)] else None
+
+    def _name_before(self, page: Page, end: int) -> tuple[int, int] | None:
+        """The capitalised name that ends at an offset; a place is none."""
+        index = page.first_from(end) - 1
+        if index < 0 or page.words[index].end != end or not page.capital(index):
             return None
-        return page.words[self._first_capital(page, index)].start, page.words[index].end
+        start = page.words[self._first_capital(page, index)].start
+        return None if self._lexicon.is_place(page.text[start:end]) else (start, end)
 
     def _noun(self, words: list[str]) -> list[str]:
         """The words of an apposition up to the one that goes on ("of", "that")."""

@@ -74,7 +74,8 @@ class ProgrammeFinder:
         spelled_out = [
             found
             for found in spelled_out
-            if found.rule != "programme.list.item" or found.start not in starts
+            if (found.rule != "programme.list.item" or found.start not in starts)
+            and not _is_of_bodies(found, rivals, text)
         ]
         names = [
             found
@@ -84,7 +85,7 @@ class ProgrammeFinder:
         taken = {(found.start, found.end) for found in names}
         repeats = [
             found
-            for found in _repeats(text, page, names, defined)
+            for found in self._repeats(text, page, names, defined)
             if (found.start, found.end) not in taken
         ]
         return settle([*names, *repeats], self._priorities)
@@ -97,10 +98,59 @@ class ProgrammeFinder:
             return found
         return found._replace(start=page.words[first - 1].start)
 
+    def _repeats(
+        self, text: str, page: Page, names: list[Found], defined: list[Definition]
+    ) -> Iterator[Found]:
+        """The other mentions of what was found: as written, in capitals, by the acronym."""
+        forms: dict[str, str] = {}
+        for found in names:
+            written = " ".join(text[found.start : found.end].split())
+            forms.setdefault(written, found.value or written)
+            if " " in written:
+                forms.setdefault(written.upper(), found.value or written)
+                forms |= dict.fromkeys(_recased(page.text, written), found.value or written)
+        for acronym, name in _acronyms(text, names, defined):
+            forms[acronym] = name
+            forms.setdefault(acronym.removesuffix("s"), name)
+        forms |= {
+            f"{the} {short}": name for short, name in self._ends(forms) for the in ("the", "The")
+        }
+        for start, end, name in _short_forms(text, names):
+            yield Found(start, end, "programme.document.short", name)
+            forms |= {f"{the} {text[start:end]}": name for the in ("the", "The")}
+        plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
+        for start, end, form in Phrases(plain).find(page.text):
+            start += len("the ") * form.lower().startswith("the ")
+            yield _on_text(
+                page, Found(start, end, f"programme.document.{_voice(form)}", plain[form])
+            )
+
+    def _ends(self, forms: dict[str, str]) -> list[tuple[str, str]]:
+        """ "the Joint Fund": the last words of one name alone, which a head word closes."""
+        ends: dict[str, set[str]] = {}
+        for form, name in forms.items():
+            words = form.split()
+            if (words[-1],) in self._lexicon.heads:
+                for place in range(1, len(words) - 1):
+                    ends.setdefault(" ".join(words[place:]), set()).add(name)
+        return [(end, min(of)) for end, of in ends.items() if len(of) == 1 and end[0].isupper()]
+
 
 def _adds_kind(found: Found, begun: set[int]) -> bool:
     """Whether a finding only adds "project" or "challenge" in small letters to a known name."""
     return found.rule.endswith("small_head") and found.start in begun
+
+
+def _is_of_bodies(found: Found, bodies: list[Found], text: str) -> bool:
+    """Whether all that stands before a small "programme" are bodies: "Innovate UK–IIA"."""
+    if not found.rule.endswith("small_head"):
+        return False
+    rest = list(text[found.start : found.end])
+    inside = [body for body in bodies if found.start <= body.start and body.end <= found.end]
+    for body in inside:
+        first, last = body.start - found.start, body.end - found.start
+        rest[first:last] = " " * (last - first)
+    return len(inside) > 1 and not any(word != "and" for word in re.findall(r"\w+", "".join(rest)))
 
 
 def _on_text(page: Page, found: Found) -> Found:
@@ -116,26 +166,12 @@ def _widened(found: Found, defined: dict[int, Definition], text: str) -> Found:
     return found._replace(start=min(found.start, definition.name_start))
 
 
-def _repeats(
-    text: str, page: Page, names: list[Found], defined: list[Definition]
-) -> Iterator[Found]:
-    """The other mentions of what was found: as written, in capitals, by the acronym."""
-    forms: dict[str, str] = {}
-    for found in names:
-        written = " ".join(text[found.start : found.end].split())
-        forms.setdefault(written, found.value or written)
-        if " " in written:
-            forms.setdefault(written.upper(), found.value or written)
-    for acronym, name in _acronyms(text, names, defined):
-        forms[acronym] = name
-        forms.setdefault(acronym.removesuffix("s"), name)
-    for start, end, name in _short_forms(text, names):
-        yield Found(start, end, "programme.document.short", name)
-        forms |= {f"{the} {text[start:end]}": name for the in ("the", "The")}
-    plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
-    for start, end, form in Phrases(plain).find(page.text):
-        start += len("the ") * form.lower().startswith("the ")
-        yield _on_text(page, Found(start, end, f"programme.document.{_voice(form)}", plain[form]))
+def _recased(text: str, written: str) -> list[str]:
+    """How a name in capitals is written where it has small letters: "Biomes under Pressure"."""
+    if not written.isupper():
+        return []
+    others = re.findall(re.escape(written), text, re.IGNORECASE)
+    return [other for other in others if other[0].isupper() and other.split()[-1][0].isupper()]
 
 
 def _acronyms(

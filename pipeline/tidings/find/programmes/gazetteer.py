@@ -39,22 +39,24 @@ class Gazetteer:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._names: dict[str, str] = {}
+        self._names: dict[str, list[str]] = {}
         self._guarded: set[str] = set()
         for row in rulebook.rows("programmes/known/*.csv"):
             guarded = set(row.items("guarded"))
             for form in (row["name"], *row.items("aliases"), *row.items("acronyms"), *guarded):
                 for variant in variants(form, form in guarded):
-                    self._names.setdefault(variant, row["name"])
+                    self._names.setdefault(variant, []).append(row["name"])
                     if form in guarded:
                         self._guarded.add(variant)
         self._phrases = Phrases(self._names)
 
     def find(self, page: Page) -> Iterator[Found]:
         """Known programmes on a page."""
-        hits = [(a, b, self._names[form], form) for a, b, form in self._phrases.find(page.text)]
-        certain = {name for _, _, name, form in hits if form not in self._guarded}
-        for start, end, name, form in hits:
+        hits = list(self._phrases.find(page.text))
+        certain = {self._names[form][0] for _, _, form in hits if form not in self._guarded}
+        for start, end, form in hits:
+            names = self._names[form]
+            name = next((name for name in names if name in certain), names[0])
             first, last = page.first_from(start), page.first_from(end) - 1
             if post_around(page, first, last, self._lexicon):
                 continue

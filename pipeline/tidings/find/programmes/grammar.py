@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from tidings.find.programmes.lexicon import Head, Lexicon, heads_in
-from tidings.find.programmes.setting import is_headline, post_around
+from tidings.find.programmes.setting import is_headline, is_post, post_around
 from tidings.page import Page, opens_line
 from tidings.records import Found
 
@@ -54,7 +54,8 @@ class Grammar:
             end = self._right_edge(page, last) if head.right else last
             if end == last and not self._may_be_bare(page, begin, first):
                 return None
-        if post_around(page, begin, end, self._lexicon) or is_headline(page, begin, end):
+        held = is_post(page, begin, self._lexicon) or post_around(page, begin, end, self._lexicon)
+        if held or is_headline(page, begin, end):
             return None
         end = self._edition(page, end)
         numbered = any(character.isdigit() for character in page.between(begin, end))
@@ -102,9 +103,15 @@ class Grammar:
                 break
         if begin < sure and self._determined(page, begin):
             sure = begin
-        while sure < first and self._lexicon.has("start", page.word(sure)):
+        while sure < first and self._is_before_name(page, sure):
             sure += 1
         return sure
+
+    def _is_before_name(self, page: Page, index: int) -> bool:
+        """Whether a word only leads to a name; "the Dame Barbara Windsor Prize" keeps its title."""
+        word = page.word(index)
+        named_after = self._lexicon.has("namesake", word) and page.word(index - 1) in ("the", "The")
+        return self._lexicon.has("start", word) and not named_after
 
     def _is_joint(self, page: Page, index: int, in_list: bool) -> bool:
         """Whether what stands after a word may stand inside a name."""

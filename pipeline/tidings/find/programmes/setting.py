@@ -34,13 +34,19 @@ def post_around(page: Page, begin: int, end: int, lexicon: Lexicon) -> bool:
     return _post_before(page, begin, lexicon) or _post_after(page, end, lexicon)
 
 
+def is_post(page: Page, begin: int, lexicon: Lexicon) -> bool:
+    """Whether a name is that of a post itself: "Minister for Trade and Partnerships"."""
+    return lexicon.is_post(page.word(begin)) and page.word(begin + 1) in ("for", "of")
+
+
 def _post_before(page: Page, begin: int, lexicon: Lexicon) -> bool:
     for index in range(begin - 1, max(-1, begin - REACH), -1):
         word = page.word(index)
         joined = page.gap(index + 1) in (" ", ", ")
         if not joined or not (page.capital(index) or lexicon.has("connector", word)):
             return False
-        if word in ("for", "of") and index and lexicon.is_post(page.word(index - 1)):
+        is_office = word in ("for", "of") and page.capital(index - 1)
+        if is_office and lexicon.is_post(page.word(index - 1)):
             return True
     return False
 
