@@ -156,6 +156,25 @@ def explain(
     show_candidates(_console(), *explain_text(chosen, rules, find_registry(registry)))
 
 
+@app.command(epilog="Example: `tidings report output --out report.html`")
+def report(
+    tables: Annotated[Path, typer.Argument(help="The folder that `tidings extract` wrote.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file.")] = Path("report.html"),
+    title: Annotated[str, typer.Option(help="What stands on top of it.")] = "Tidings",
+) -> None:
+    """Make one HTML file to look at: sums, tables, charts, and every document with its mentions.
+
+    The file is complete, opens from disk and loads nothing from elsewhere.
+    """
+    from tidings.report import write_report
+    from tidings.tables import Tables
+    from tidings.write import recover
+
+    recover(tables)
+    write_report(Tables.read(tables), out, title)
+    print(f"report: {out} ({out.stat().st_size / 1e6:.1f} MB)")
+
+
 @app.command(epilog="Example: `tidings evaluate corpus/gold --floors corpus/floors.json`")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="A gold file (JSONL), or a folder of them.")],

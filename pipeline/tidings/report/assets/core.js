@@ -1,0 +1,46 @@
+"use strict";
+// Text of documents reaches the page as text nodes only, never as markup.
+
+/** An element with attributes (functions become listeners) and children (strings become text). */
+function el(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(key, value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+/** The content of a chunk that the report carries deflated. */
+async function inflate(id) {
+  const packed = atob(document.getElementById(`chunk-${id}`).textContent);
+  const bytes = Uint8Array.from(packed, (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
+/** A library that the report carries, as a module. */
+async function library(id) {
+  const url = URL.createObjectURL(new Blob([await inflate(id)], { type: "text/javascript" }));
+  const module = await import(url);
+  URL.revokeObjectURL(url);
+  return module;
+}
+
+/** The address of a document, and of a row in it, inside this file. */
+function address(doc, mention) {
+  const parts = new URLSearchParams({ doc });
+  if (mention) parts.set("mention", mention);
+  return `#${parts}`;
+}
+
+/** A link that opens a new window, for the few pages outside this file. */
+function outside(href, text) {
+  return el("a", { href, rel: "noopener noreferrer external", target: "_blank" }, text);
+}
+
+const count = (number) => number.toLocaleString("en");
+const plural = (number, one, many) => `${count(number)} ${number === 1 ? one : many}`;
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const isDark = () => document.documentElement.classList.contains("dark");
