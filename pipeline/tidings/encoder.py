@@ -1,0 +1,220 @@
+"""spaCy's context vectors in few large matrix products: the same network, other loops.
+
+spaCy sends every batch through a dozen layers that each allocate and walk over all of it, and looks
+up every token anew. Here the vector of a word is computed once a process, and a stretch of text
+goes through all layers while it stays in the processor's cache. Vectors are columns, so that every
+element-wise step runs along the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from thinc.api import Model, NumpyOps
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+Features = NDArray[np.uint64]
+
+BLOCK = 512  # columns that go through all layers together; fits the cache of one core
+_CHUNK = 64  # words embedded together: always as many, so that a vector never depends on others
+_MOST_WORDS = 65_536
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_EMBED = ("extract_features", "list2ragged")
+_MAXOUT = ("maxout", "layernorm", "dropout")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """One window → maxout → layer norm → residual; the pieces of the maxout lie in blocks."""
+
+    weights: Floats
+    bias: Floats
+    gain: Floats
+    shift: Floats
+
+
+class Encoder:
+    """The embedding and the convolutions of a spaCy tok2vec; ``reach`` columns stand between
+    documents, as many as a token sees on either side."""
+
+    def __init__(self, columns: Sequence[str], words: Words, layers: Sequence[_Layer]) -> None:
+        self.columns = tuple(columns)
+        self.reach = len(layers)
+        self.width = words.width
+        self._words = words
+        self._layers = layers
+        pieces = len(layers[0].bias) // self.width
+        self._window = np.empty((3 * self.width, BLOCK), np.float32)
+        self._product = np.empty((pieces * self.width, BLOCK), np.float32)
+        self._squares = np.empty((self.width, BLOCK), np.float32)
+
+    def blocks(self, features: Sequence[Features]) -> Iterator[tuple[int, Floats]]:
+        """The context vectors of documents: blocks of equal width, each with its first column.
+
+        Columns are counted over all documents, with ``reach`` empty ones before each. A block is
+        overwritten by the next.
+        """
+        rows = self._rows(features)
+        step = BLOCK - 2 * self.reach
+        middle = self._window[self.width : 2 * self.width]
+        for begin in range(0, len(rows) - BLOCK + 1, step):
+            middle[:] = self._words.table[rows[begin : begin + BLOCK]].T
+            for layer in self._layers:
+                self._convolve(layer, middle)
+            yield begin + self.reach, middle[:, self.reach : -self.reach]
+
+    def _rows(self, features: Sequence[Features]) -> Integers:
+        """The row of every column in the table of words; 0, a row of zeros, between documents."""
+        step = BLOCK - 2 * self.reach
+        total = sum(len(document) + self.reach for document in features)
+        rows = np.zeros(-(-total // step) * step + 2 * self.reach, np.int64)
+        known = self._words.rows(np.concatenate(features))
+        here = taken = 0
+        for document in features:
+            here += self.reach
+            rows[here : here + len(document)] = known[taken : taken + len(document)]
+            here += len(document)
+            taken += len(document)
+        return rows
+
+    def _convolve(self, layer: _Layer, middle: Floats) -> None:
+        """One layer in place. The outermost columns, which lack a neighbour, become meaningless;
+        after all layers they are ``reach`` on either side, and no one reads them."""
+        width = self.width
+        self._window[:width, 1:] = middle[:, :-1]
+        self._window[:width, 0] = 0
+        self._window[2 * width :, :-1] = middle[:, 1:]
+        self._window[2 * width :, -1] = 0
+        np.matmul(layer.weights, self._window, out=self._product)
+        best = largest_piece(self._product, layer.bias, width)
+        best -= np.add.reduce(best, axis=0) / np.float32(width)
+        np.multiply(best, best, out=self._squares)
+        variance = np.add.reduce(self._squares, axis=0) / np.float32(width) + np.float32(1e-8)
+        best *= 1 / np.sqrt(variance)
+        best *= layer.gain
+        best += layer.shift
+        middle += best
+
+
+class Words:
+    """The context-free vector of every word seen so far, by the attributes that it depends on."""
+
+    def __init__(self, embed: Callable[[Features], Floats], width: int, attributes: int) -> None:
+        self.width = width
+        self._embed = embed
+        self._attributes = attributes
+        self._forget()
+
+    def _forget(self) -> None:
+        self.table: Floats = np.zeros((1, self.width), np.float32)
+        self._row_of: dict[int, int] = {}
+
+    def rows(self, features: Features) -> Integers:
+        """The row of each word in ``table``; words never seen are added.
+
+        The attributes are 64-bit hashes of strings already; their mixture names the word.
+        """
+        if len(self._row_of) > _MOST_WORDS:
+            self._forget()
+        keys = features[:, 0].copy()
+        for column in features.T[1:]:
+            keys = (keys ^ (keys >> np.uint64(29))) * _MIX + column
+        distinct, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+        names = distinct.tolist()
+        new = [place for place, name in enumerate(names) if name not in self._row_of]
+        if new:
+            self._add([names[place] for place in new], features[first[new]])
+        return np.array([self._row_of[name] for name in names], np.int64)[inverse]
+
+    def _add(self, names: Sequence[int], features: Features) -> None:
+        chunks = -(-len(names) // _CHUNK)
+        padded = np.zeros((chunks * _CHUNK, self._attributes), np.uint64)
+        padded[: len(names)] = features
+        vectors = [self._embed(chunk) for chunk in np.split(padded, chunks)]
+        self._row_of.update((name, row) for row, name in enumerate(names, len(self.table)))
+        self.table = np.concatenate((self.table, *vectors))[: len(self.table) + len(names)]
+
+
+def largest_piece(product: Floats, bias: Floats, width: int) -> Floats:
+    """The maxout of a product whose pieces lie in blocks of ``width`` rows, in its first block.
+
+    >>> largest_piece(np.float32([[1], [5], [2], [0]]), np.float32([[0], [0], [1], [0]]), 2).T
+    array([[3., 5.]], dtype=float32)
+    """
+    product += bias
+    best = product[:width]
+    for piece in range(width, len(product), width):
+        np.maximum(best, product[piece : piece + width], out=best)
+    return best
+
+
+def by_pieces(weights: Any) -> Floats:
+    """Maxout weights or biases (outputs, pieces, …) as a matrix with the pieces in blocks.
+
+    >>> by_pieces(np.float32([[[1], [2]], [[3], [4]]])).T
+    array([[1., 3., 2., 4.]], dtype=float32)
+    """
+    pieces = np.swapaxes(weights, 0, 1)
+    matrix = pieces.reshape(pieces.shape[0] * pieces.shape[1], -1)
+    return np.ascontiguousarray(matrix, dtype=np.float32)
+
+
+def leaves(model: Model[Any, Any]) -> list[Model[Any, Any]]:
+    """The layers of a model that have no layers, in order."""
+    return [layer for layer in model.walk(order="dfs_pre") if not layer.layers]
+
+
+def read_encoder(tok2vec: Model[Any, Any]) -> Encoder | None:
+    """The Encoder that does what ``tok2vec`` does; None where its architecture is another.
+
+    That is spaCy's MultiHashEmbed without static vectors, then its MaxoutWindowEncoder.
+    """
+    layers = leaves(tok2vec)
+    maxouts = [layer for layer in layers if layer.name == "maxout"]
+    norms = [layer for layer in layers if layer.name == "layernorm"]
+    depth = len(maxouts) - 1
+    if depth < 1 or not _is_known(tok2vec, layers, depth):
+        return None
+    embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
+    hashes, mix = (embed.layers[place].layers[0] for place in (2, 3))
+
+    def vectors(features: Features) -> Floats:
+        mixed: Floats = mix.predict(hashes.predict(features))
+        return mixed
+
+    columns = layers[0].attrs["columns"]
+    words = Words(vectors, encode.get_dim("nO"), len(columns))
+    convolutions = [_layer(*pair) for pair in zip(maxouts[1:], norms[1:], strict=True)]
+    return Encoder(columns, words, convolutions)
+
+
+def _is_known(tok2vec: Model[Any, Any], layers: list[Model[Any, Any]], depth: int) -> bool:
+    """Whether all that decides the network's output is as this module computes it."""
+    hashes = ("ints-getitem", "hashembed") * len(layers[0].attrs.get("columns", ()))
+    expected = (*_EMBED, *hashes, *_MAXOUT, "ragged2list", *("expand_window", *_MAXOUT) * depth)
+    if tuple(layer.name for layer in layers) != expected:
+        return False
+    encode = tok2vec.get_ref("encode")
+    residuals = [
+        layer
+        for layer in encode.walk()
+        if layer.name.startswith("residual(") and len(layer.layers) == 1
+    ]
+    windows = {layer.attrs["window_size"] for layer in layers if layer.name == "expand_window"}
+    on_processor = all(isinstance(layer.ops, NumpyOps) for layer in layers)
+    same_pad = encode.attrs.get("pad") == depth
+    return on_processor and len(residuals) == depth and windows == {1} and same_pad
+
+
+def _layer(maxout: Model[Any, Any], norm: Model[Any, Any]) -> _Layer:
+    return _Layer(
+        by_pieces(maxout.get_param("W")),
+        by_pieces(maxout.get_param("b")),
+        np.asarray(norm.get_param("G"), np.float32)[:, None],
+        np.asarray(norm.get_param("b"), np.float32)[:, None],
+    )
