@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from thinc.api import Model, NumpyOps
 
 Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 Features = NDArray[np.uint64]
 

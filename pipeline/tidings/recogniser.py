@@ -9,7 +9,7 @@ are met. The tests hold the entities against spaCy's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from tidings.encoder import (
     BLOCK,
     Encoder,
     Features,
+    Flags,
     Floats,
     Integers,
     by_pieces,
@@ -40,18 +41,25 @@ _HEAD = ("list2array", "linear", "precomputable_affine", "linear")
 @dataclass(frozen=True, slots=True)
 class _Head:
     """The layers that judge: one matrix for each of three tokens (this one, the first of the open
-    entity, the one before), two biases, and the rows of the last layer that can apply."""
+    entity, the one before), two biases, and the rows of the last layer that can apply.
+
+    Outside an entity those are to begin one or to be one, for each label, or to stay ``out``;
+    inside to go on, in the first half of the rows, or to end, in the second.
+    """
 
     this: Floats
     first: Floats
     before: Floats
     bias_outside: Floats
     bias_inside: Floats
-    outside: Floats  # rows: begin each label, a unit of each label, out
+    outside: Floats
     outside_bias: Floats
-    inside: Floats  # rows: go on in each label, end each label
+    inside: Floats
     inside_bias: Floats
     labels: tuple[str, ...]
+    out: int
+    begins: Flags  # of each row outside, whether it begins an entity of several tokens
+    label_of: Integers  # of each row outside, its label
 
     def hidden(self, product: Floats, bias: Floats) -> Floats:
         """The hidden layer of summed products."""
@@ -62,8 +70,8 @@ class _Layout(NamedTuple):
     """Where documents stand among the columns: empty columns are closed, like white space."""
 
     starts: list[int]
-    closed: Any
-    last: Any
+    closed: Flags
+    last: Flags
 
 
 class Recogniser:
@@ -165,22 +173,24 @@ class Recogniser:
         hidden = head.hidden(head.this @ block, head.bias_outside)
         scores = head.outside @ hidden
         scores += head.outside_bias
-        closed = layout.closed[column : column + block.shape[1]]
-        above = np.maximum.reduce(scores[:-1], axis=0)[: len(closed)] >= scores[-1, : len(closed)]
-        places = np.flatnonzero(above & ~closed)
+        out = scores[head.out].copy()
+        scores[head.out] = -np.inf
+        above = np.maximum.reduce(scores, axis=0) >= out
+        places = np.flatnonzero(above & ~layout.closed[column : column + len(out)])
+        scores[head.out] = out
         choices = scores[:, places]
-        choices[: len(head.labels), layout.last[places + column]] = -np.inf
+        choices[np.ix_(head.begins, layout.last[places + column])] = -np.inf
         chosen = np.argmax(choices, axis=0)
-        begins = chosen < len(scores) - 1
-        return places[begins] + column, chosen[begins]
+        real = chosen != head.out
+        return places[real] + column, chosen[real]
 
     def _met(
         self, places: Integers, actions: Integers, vectors: Floats, layout: _Layout
     ) -> list[tuple[int, int, int]]:
         """The entities that a walk from the left meets: none begins inside another."""
-        labels = actions % len(self._head.labels)
+        labels = self._head.label_of[actions]
         ends = places + 1
-        longer = np.flatnonzero(actions < len(self._head.labels))
+        longer = np.flatnonzero(self._head.begins[actions])
         ends[longer] = self._follow(places[longer], labels[longer], vectors, layout)
         met: list[tuple[int, int, int]] = []
         free = 0
@@ -255,10 +265,10 @@ def _read_head(pipe: EntityRecognizer) -> _Head | None:
     """The judging layers; the linear one before them is multiplied into them once for all."""
     moves = [pipe.moves.get_class_name(number) for number in range(pipe.moves.n_moves)]
     labels = [move[2:] for move in moves if move.startswith("B-")]
-    outside = _rows(moves, [*_moves("B", labels), *_moves("U", labels), "O"])
-    inside = _rows(moves, [*_moves("I", labels), *_moves("L", labels)])
-    if outside is None or inside is None:
+    if not _is_as_expected(moves, labels):
         return None
+    outside = [row for row, move in enumerate(moves) if move[0] in "BUO" and move != "U-"]
+    inside = [moves.index(f"{action}-{label}") for action in "IL" for label in labels]
     tok2vec, lower, upper = (pipe.model.get_ref(name) for name in ("tok2vec", "lower", "upper"))
     folded = [_folded(tok2vec.layers[-1], weights) for weights in lower.get_param("W")]
     (this, constant), (first, first_constant), (before, before_constant) = folded
@@ -276,22 +286,21 @@ def _read_head(pipe: EntityRecognizer) -> _Head | None:
         inside=weights[inside],
         inside_bias=offsets[inside],
         labels=tuple(labels),
+        out=outside.index(moves.index("O")),
+        begins=np.array([moves[row][0] == "B" for row in outside]),
+        label_of=np.array([labels.index(moves[row][2:] or labels[0]) for row in outside]),
     )
 
 
-def _moves(action: str, labels: Sequence[str]) -> list[str]:
-    return [f"{action}-{label}" for label in labels]
-
-
-def _rows(moves: list[str], wanted: list[str]) -> list[int] | None:
-    """Where the wanted moves stand; None where they do not stand in that order.
+def _is_as_expected(moves: list[str], labels: list[str]) -> bool:
+    """Whether every label has its four moves, and to go on comes before to end.
 
     Of moves that score the same spaCy takes the first, so their order matters.
     """
-    if len(set(moves)) < len(moves) or not set(wanted) <= set(moves):
-        return None
-    rows = [moves.index(move) for move in wanted]
-    return rows if rows == sorted(rows) else None
+    every = {f"{action}-{label}" for action in "BILU" for label in labels} | {"O"}
+    if not labels or len(set(moves)) < len(moves) or set(moves) - {"U-"} != every:
+        return False
+    return all(moves.index(f"I-{label}") < moves.index(f"L-{label}") for label in labels)
 
 
 def _folded(linear: Model[Any, Any], weights: Any) -> tuple[Floats, Floats]:
