@@ -152,8 +152,13 @@ function select(wanted) {
   const found = document.querySelectorAll(`#text [data-id="${named}"], #text [data-of~="${named}"], aside [data-row="${named}"]`);
   for (const element of found) element.classList.add("chosen");
   const target = [...found].find((element) => element.closest("#text"));
-  target?.scrollIntoView({ block: "center" });
+  if (target && !inView(target)) target.scrollIntoView({ block: "center" });
   if (target?.matches(".mention")) target.focus({ preventScroll: true });
+}
+
+function inView(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top > 60 && bottom < innerHeight;
 }
 
 function relations() {

@@ -1,0 +1,224 @@
+"""The report in a real browser: filters, orders, deep links, keys, and a document that attacks."""
+
+import re
+import shutil
+
+import pytest
+
+from tests.report_samples import HOSTILE, NAME, tables
+from tidings.report import write_report
+
+BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
+
+pytestmark = pytest.mark.skipif(
+    BROWSER is None, reason="no chromium here; `make browser` installs it and runs these tests"
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    path = tmp_path_factory.mktemp("report") / "report.html"
+    write_report(tables(), path)
+    return path.as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as play:
+        running = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page whose errors and whose requests to anywhere fail the test that caused them."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    problems = []
+    page.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url) if away(request) else None)
+    page.on("dialog", lambda dialog: problems.append(dialog.message))
+    yield page
+    context.close()
+    assert problems == []
+
+
+def away(request):
+    return not request.url.startswith(("file:", "blob:", "data:"))
+
+
+@pytest.fixture
+def overview(page, address):
+    page.goto(address)
+    page.wait_for_selector("#documents table.dataTable tbody td")
+    page.wait_for_selector("#flows .main-svg")
+    return page
+
+
+def expect(locator):
+    from playwright.sync_api import expect
+
+    return expect(locator)
+
+
+def sums(page):
+    return page.locator("#commitments tbody tr td:nth-child(2)")
+
+
+def open_document(page, address, fragment):
+    page.goto(f"{address}#{fragment}")
+    page.wait_for_selector("#text")
+    return page
+
+
+def test_sums_stand_by_currency_and_stage(overview):
+    rows = overview.locator("#sums tbody tr").all_inner_texts()
+    assert [row.split() for row in rows] == [
+        ["GBP", "2", "2", "million", "70", "million"],
+        ["EUR", "1", "3", "million"],
+    ]
+
+
+def test_a_search_and_the_filters_leave_the_rows_that_match(overview):
+    section = overview.locator("#commitments")
+    currency, stage = section.locator(".chooser select").all()
+    currency.select_option("EUR")
+    expect(sums(overview)).to_have_text(["EUR 3 million"])
+    currency.select_option("")
+    stage.select_option("proposed")
+    expect(sums(overview)).to_have_text(["GBP 70 million"])
+    stage.select_option("")
+    section.get_by_label("Find").fill("& Sons")
+    expect(sums(overview)).to_have_text(["EUR 3 million"])
+
+
+def test_sums_are_ordered_inside_their_currency_by_keyboard_too(overview):
+    head = overview.locator("#commitments thead").get_by_role("button", name=re.compile("^sum"))
+    head.focus()
+    overview.keyboard.press("Enter")
+    wanted = ["EUR 3 million", "GBP 2 million", "GBP 2 million", "GBP 70 million"]
+    expect(sums(overview)).to_have_text(wanted)
+    overview.keyboard.press("Enter")
+    expect(sums(overview)).to_have_text(wanted[::-1])
+    ordered = overview.locator("#commitments th[aria-sort]")
+    expect(ordered).to_have_attribute("aria-sort", "descending")
+
+
+def test_a_sum_opens_its_evidence(overview):
+    overview.get_by_role("link", name="GBP 70 million").click()
+    chosen = overview.locator("#text .evidence.chosen")
+    assert "pays" in " ".join(chosen.all_inner_texts())
+    assert overview.locator("aside .relation.chosen").count() == 1
+    overview.get_by_role("link", name="← Overview").click()
+    expect(overview.locator("#commitments")).to_be_visible()
+
+
+def test_a_deep_link_shows_and_names_the_mention(page, address):
+    open_document(page, address, "doc=near&mention=organisation-4")
+    link = page.locator("#text a.chosen")
+    assert link.inner_text() == "Fund for Tests"
+    assert page.evaluate("document.activeElement.dataset.id") == "organisation-4"
+    card = page.locator(".card").inner_text()
+    assert "organisation.x" in card
+    assert "ror:001aqnf71" in card
+
+
+def test_an_address_that_names_nothing_shows_the_overview(page, address):
+    page.goto(f"{address}#doc=nobody&mention=%3Cimg%3E")
+    expect(page.locator("#sums")).to_be_visible()
+    expect(page.locator("#document")).to_be_hidden()
+
+
+def test_the_keyboard_alone_reaches_the_link_of_an_organisation(page, address):
+    open_document(page, address, "doc=near")
+    page.locator("#text").evaluate("text => text.querySelector('a').focus()")
+    assert page.locator(".card").is_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.href") == "https://ror.org/001aqnf71"
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    assert page.evaluate("document.activeElement.dataset.id") == "organisation-4"
+    page.keyboard.press("Enter")
+    assert "mention=organisation-4" in page.url
+
+
+def test_a_layer_can_be_put_out_and_a_deep_link_lights_it_again(page, address):
+    open_document(page, address, "doc=near")
+    page.get_by_label("organisations 1").uncheck()
+    assert page.locator("#text .mention.organisation").count() == 0
+    assert page.locator("#text .mention.amount").count() == 1
+    page.locator("aside summary", has_text="organisations").click()
+    page.locator("aside li a", has_text="Fund for Tests").click()
+    page.wait_for_selector("#text .mention.organisation.chosen")
+    assert page.get_by_label("organisations 1").is_checked()
+
+
+def test_a_hostile_document_stays_text(overview, address):
+    title = overview.locator("#documents").get_by_text("</title><script>hacked = 5</script>")
+    title.click()
+    overview.wait_for_selector("#text")
+    shown = overview.locator("#text").inner_text()
+    assert shown == HOSTILE.replace("\u202e", "⟨U+202E⟩").replace("\u202c", "⟨U+202C⟩")
+    assert overview.title() == "</title><script>hacked = 5</script>"
+    overview.locator("#text .mention.organisation").hover()
+    assert NAME in overview.locator(".card").inner_text()
+    assert overview.locator("#text :is(script, img, b, textarea), aside :is(h1, svg)").count() == 0
+    assert overview.evaluate("typeof hacked") == "undefined"
+
+
+def test_the_deep_link_of_an_odd_name_is_found_again(overview, address):
+    overview.get_by_role("link", name="EUR 3 million").click()
+    overview.wait_for_selector("#text .chosen")
+    again = overview.url
+    overview.goto("about:blank")
+    overview.goto(again)
+    expect(overview.locator("#text .chosen").first).to_be_visible()
+
+
+def test_charts_show_names_as_they_are(overview):
+    labels = " ".join(overview.locator("#flows .node-label").all_text_contents())
+    assert "<h1>Lab</h1>" in labels
+    assert overview.locator("#flows a, #flows h1").count() == 0
+
+
+def test_dark_and_light_are_legible(overview):
+    for name in ("Dark", "Light"):
+        overview.get_by_role("button", name=name).click()
+        assert overview.evaluate(CONTRASTS) >= 4.5
+
+
+# The least contrast among the colours that text and its ground are made of (WCAG 2 formula).
+CONTRASTS = """() => {
+  const style = getComputedStyle(document.documentElement);
+  const channel = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  const light = (name) => {
+    const [r, g, b] = style.getPropertyValue(name).trim().slice(1).match(/../g)
+      .map((pair) => channel(parseInt(pair, 16) / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  const grounds = ["--paper", "--card", "--evidence"];
+  const tints = ["blue", "purple", "green", "amber", "teal", "rose"].map((hue) => `--${hue}-tint`);
+  const pairs = [
+    ...grounds.flatMap((ground) => ["--ink", "--soft", "--link"].map((text) => [text, ground])),
+    ...tints.map((tint) => ["--ink", tint]),
+  ];
+  return Math.min(...pairs.map(([text, ground]) => ratio(light(text), light(ground))));
+}"""
+
+
+def test_paper_is_white_and_without_buttons(overview):
+    overview.get_by_role("button", name="Dark").click()
+    overview.evaluate("dispatchEvent(new Event('beforeprint'))")
+    overview.emulate_media(media="print")
+    assert (
+        overview.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 247)"
+    )
+    assert overview.locator(".top").is_hidden()
+    overview.emulate_media(media="screen")
+    overview.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert overview.evaluate("document.documentElement.classList.contains('dark')")
