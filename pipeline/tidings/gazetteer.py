@@ -24,7 +24,8 @@ _THE = re.compile(r"^[Tt]he ")
 _APOSTROPHE = re.compile(r"['’]")
 _WORD = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
-_HYPHEN = re.compile(r"[-–‐‑]")
+_MARK = re.compile(r"[.(]")
+_HYPHEN = re.compile(r"[-‐‑]")
 
 
 class Entry(NamedTuple):
@@ -144,7 +145,7 @@ class Gazetteer:
     def _form(self, pattern: str, text: str, start: int, end: int) -> Form | None:
         """The form that the text writes here, or None where only the letters agree."""
         written = text[start:end]
-        if _BREAK.search(written) and not any("." in form.text for form in self._forms[pattern]):
+        if _BREAK.search(written) and not any(_MARK.search(f.text) for f in self._forms[pattern]):
             return None
         plain = _GAP.sub(" ", written.replace("’", "'"))
         readings = [form for form in self._forms[pattern] if _reads(form, plain)]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
@@ -13,6 +14,7 @@ from typing import Literal, NamedTuple
 from tidings.phrases import Phrases
 from tidings.rules import Row, Rulebook
 
+_HYPHEN = re.compile(r"[-–/]")
 PlaceKind = Literal["country", "region", "city"]
 
 
@@ -54,6 +56,12 @@ class Places:
         return self._by_word.get(word) or (
             self._by_word.get(word.title()) if word.isupper() and len(word) > 3 else None
         )
+
+    def joined(self, word: str) -> bool:
+        """Whether a word joins lands of several countries: "India-UK", "Franco–German"."""
+        places = [self.get(part) for part in _HYPHEN.split(word)]
+        lands = {place.country for place in places if place is not None}
+        return len(lands) == len(places) > 1
 
     def countries(self, text: str) -> Counter[str]:
         """How often a text speaks of each country, by its words, regions and cities."""

@@ -17,6 +17,7 @@ _SHORT = "organisation.document.short"
 _AGAIN = "organisation.document.again"
 _PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?(?:the )?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
+_GOES_ON = re.compile(r"(?<=\)) [A-Z]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
 
 
@@ -66,12 +67,18 @@ class DocumentNames:
 
     def _add_bracket(self, item: Found) -> None:
         after = _BRACKET.match(self._r.text, item.end)
-        if after and _may_stand_for(after[1], self._text(item)):
+        if after and self._stands_for(after, item):
             self._define(after[1], self._name(item))
         before = _BEFORE.search(self._r.text, max(0, item.start - 24), item.start)
         closed = self._r.text[item.end : item.end + 1] == ")" and " " in self._text(item)
         if before and closed and is_acronym(before[1]) and not self._r.places.get(before[1]):
             self._define(before[1], self._name(item))
+
+    def _stands_for(self, bracket: re.Match[str], item: Found) -> bool:
+        """Whether a bracket holds a short form and no part of the name: "IIT (ISM) Dhanbad"."""
+        short, name = bracket[1], self._text(item)
+        goes_on = _GOES_ON.match(self._r.text, bracket.end()) is not None
+        return _may_stand_for(short, name) and (not goes_on or spells(short, name))
 
     def _define(self, acronym: str, name: str) -> None:
         """An acronym, and its family: "Fraunhofer CAP" for a name that begins so."""

@@ -10,6 +10,7 @@ from tidings.acronyms import Definition, definitions
 from tidings.find.organisations.document import DocumentNames, completed
 from tidings.find.organisations.governments import PlaceGrammar
 from tidings.find.organisations.grammar import NameGrammar
+from tidings.find.organisations.introduced import IntroducedNames
 from tidings.find.organisations.known import KnownNames
 from tidings.find.organisations.lists import ListGrammar
 from tidings.find.organisations.reading import Reading
@@ -54,7 +55,8 @@ class OrganisationFinder:
         registered = self._registered(reading, defined)
         reading.learn((item.start, item.end) for item in (*known.certain(), *registered.found))
         lists = ListGrammar(reading)
-        grammars = (NameGrammar(reading), PlaceGrammar(reading), lists)
+        introduced = IntroducedNames(reading)
+        grammars = (NameGrammar(reading), PlaceGrammar(reading), lists, introduced)
         named = (item for grammar in grammars for item in grammar.find())
         found = settle([*known.certain(), *named, *registered.found], self._priorities)
         found += known.supported(found, guesses)

@@ -54,6 +54,9 @@ class PlaceGrammar:
         end, last = self._end(number), first - 1
         if self._r.gap(first) != " ":
             return
+        if (tiered := self._tiered(number)) is not None:
+            yield tiered
+            return
         while last >= 0:
             found = self._r.place_ending(last)
             if found is None or not found[1].government or self._r.possessive(last):
@@ -63,6 +66,16 @@ class PlaceGrammar:
             if not plural or previous is None:
                 return
             last, end = previous, self._r.words[previous].end
+
+    def _tiered(self, number: int) -> Found | None:
+        """ "Ningbo Municipal People's Government": named as written, after a place and a tier."""
+        first = number
+        while self._r.gap(first) == " " and self._r.words[first - 1].text in self._v.tier:
+            first -= 1
+        place = self._r.place_ending(first - 1) if first < number else None
+        if place is None or self._r.gap(first) != " " or not self._r.capital(number):
+            return None
+        return Found(self._start(place[0]), self._end(number), _GOVERNMENT)
 
     def _before_and(self, first: int) -> int | None:
         """The last word of the item before "and" or a comma."""

@@ -50,15 +50,16 @@ class NameGrammar:
             return None
         if first == number or not names or not self._is_whole(first, number):
             return None
-        if head.kind == "company" and self._is_doubtful_company(first):
+        if head.kind == "company" and self._is_doubtful_company(first, number):
             return None
         return self._found(first, number, _COMPANY)
 
-    def _is_doubtful_company(self, first: int) -> bool:
+    def _is_doubtful_company(self, first: int, number: int) -> bool:
         """Whether a name without legal form may be a unit, a title or part of a headline."""
         if self._r.in_headline(self._r.words[first].start) is not None:
             return True
-        return self._is_known_acronym(first) or self._is_inside_title(first)
+        unit = self._is_known_acronym(first) and self._r.words[number].text in self._v.generic
+        return unit or self._is_inside_title(first)
 
     def _company_start(self, number: int, head: Head) -> int:
         first = number
@@ -148,7 +149,7 @@ class NameGrammar:
     def _is_field(self, number: int) -> bool:
         """Whether a word may be one of the fields that "and" joins before a head."""
         word = self._r.words[number].text
-        other = self._r.possessive(number) or word in self._v.start or word in self._v.end
+        other = self._r.possessive(number) or word in self._v.closed
         if other or not self._r.capital(number) or self._r.place_ending(number):
             return False
         if self._is_body_word(number):
@@ -168,7 +169,16 @@ class NameGrammar:
             if step == last:
                 break
             last = step
-        return last
+        return self._across(last) if last > number else last
+
+    def _across(self, last: int) -> int:
+        """The end of "in Africa": a part of the world that a centre's field is set in."""
+        word = self._r.words[last + 1].text if last + 3 < len(self._r.words) else ""
+        spaced = word == "in" and self._r.gap(last + 1) == self._r.gap(last + 2) == " "
+        if not spaced or self._r.possessive(last):
+            return last
+        run = self._r.run(last + 2)
+        return run if self._r.words[run].text in self._v.continent else last
 
     def _step_right(self, last: int, number: int, head: Head) -> int:
         after = last + 1
@@ -179,11 +189,16 @@ class NameGrammar:
         small = self._r.words[after].text
         if small in head.after and (last == number or small in self._v.chain):
             begin = self._item_start(after + 1)
-            if begin is not None and last > number and is_acronym(self._r.words[begin].text):
+            if begin is not None and last > number and self._is_holder(begin):
                 return last
             return last if begin is None else self._list(begin, head)
         place = self._r.place_beginning(after) if self._r.capital(after) else None
         return place[0] if place and not self._r.possessive(place[0]) else last
+
+    def _is_holder(self, begin: int) -> bool:
+        """Whether a body of its own holds the first: "Institute of X of the Academy of Y"."""
+        run = range(begin, self._r.run(begin) + 1)
+        return is_acronym(self._r.words[begin].text) or any(map(self._is_body_word, run))
 
     def _item_start(self, number: int) -> int | None:
         """The first capitalised word of a complement, over "the"; no line ends with "of"."""
@@ -281,6 +296,11 @@ class NameGrammar:
     def _is_name(self, first: int, number: int, last: int, head: Head) -> bool:
         """Whether the words beside a head name a body: "Research Council" alone does not."""
         left = [self._r.words[word].text for word in range(first, number)]
+        if left and last == number and self._v.desk.issuperset(left):
+            return False
+        return self._has_name(left, first, number, last, head)
+
+    def _has_name(self, left: list[str], first: int, number: int, last: int, head: Head) -> bool:
         indefinite = first > 0 and self._r.words[first - 1].text.lower() in self._v.indefinite
         naming = [word for word in left if word not in self._v.generic]
         after = self._r.words[number + 2].text if last > number + 1 else ""

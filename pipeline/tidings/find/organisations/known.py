@@ -20,7 +20,7 @@ _GUARDED = "organisation.gazetteer.guarded"
 _SHORT = 3  # letters of an acronym that may stand for anything
 _LOCATIVE = re.compile(r"\b(?:in|from|to|near|around|via|outside|into|across|through) (?:the )?$")
 _DATELINE = re.compile(
-    r"(?:, [^\W\d_]+)?(?:,| [-–—(]|:) ?(?:\d|[^\W\d_]+ \d|[-–—])|, [A-Z][\w.]+ ?[-–—]"
+    r"(?:, [^\W\d_]+)?(?:,| [-–—(]) ?(?:\d|[^\W\d_]+ \d|[-–—])|, [A-Z][\w.]+ ?[-–—]|:\s"
 )
 
 

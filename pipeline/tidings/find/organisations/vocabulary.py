@@ -42,6 +42,9 @@ class Vocabulary:
                 self.heads[row["head"].upper()] = head
         words = _WordSets(rulebook)
         self.start, self.end = words["start"] | words["title"], words["end"] | words["title"]
+        self.closed = self.start | self.end | words["government"]
+        self.introducing = words["described_as"]
+        self.desk, self.continent, self.tier = words["desk"], words["continent"], words["tier"]
         self.generic, self.subject, self.field = words["generic"], words["subject"], words["field"]
         self.described = self.generic | self.subject | self.field | self.start | self.end
         self.field_endings = tuple(sorted(words["field_ending"]))

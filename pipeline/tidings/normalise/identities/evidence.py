@@ -13,6 +13,10 @@ _BEFORE = re.compile(r"((?:[\w.'’-]+ ){0,3}[\w.-]+)(?:['’]s?)? $")
 _BASED = re.compile(
     r"([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})[- ](?:based|headquartered) (?:[\w-]+ ){0,3}$"
 )
+_DESCRIBED = re.compile(r"([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}) (?:[a-z][\w-]* ){0,3}([\w-]+) $")
+_APPOSED = re.compile(
+    r",? (?:an?|the) ([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2}) (?:[a-z][\w-]* ){0,3}?([a-z][\w-]*)"
+)
 _AFTER = re.compile(
     r"(?:[\"'”’]?\)|,)?(?: \([^()]{1,24}\))?"
     r"(?:,| of| in| at| \(|(?:,| is| was)? (?:based|headquartered|located) (?:in|at|near))"
@@ -24,9 +28,12 @@ _REACH = 60
 class Evidence:
     """Weights of countries in one document, and what stands around a mention."""
 
-    def __init__(self, text: str, context: Context, places: Places) -> None:
+    def __init__(
+        self, text: str, context: Context, places: Places, kinds: frozenset[str] = frozenset()
+    ) -> None:
         self._text = text
         self._places = places
+        self._kinds = kinds
         self._weights: defaultdict[str, float] = defaultdict(float, context.countries)
         if context.home:
             self._weights[context.home] += 1.0
@@ -60,12 +67,23 @@ class Evidence:
         based = _BASED.search(before)
         if based and (place := self._ending(based[1])):
             return place.country
+        if place := self._described(before, end):
+            return place.country
         possessor = _BEFORE.search(before)
         if possessor and (place := self._possessor(possessor[0])):
             return place.country
         after = _AFTER.match(" ".join(self._text[end : end + _REACH].split("\n\n")[0].split(" ")))
         place = self._beginning(after[1]) if after else None
         return place.country if place else None
+
+    def _described(self, before: str, end: int) -> Place | None:
+        """The place of "the Danish firm X", "Polish battery maker X", "X, a Munich start-up"."""
+        after = " ".join(self._text[end : end + _REACH].split("\n\n")[0].split("\n"))
+        for match in (_DESCRIBED.search(before), _APPOSED.match(after)):
+            place = self._ending(match[1]) if match and match[2] in self._kinds else None
+            if place is not None:
+                return place
+        return None
 
     def _possessor(self, words: str) -> Place | None:
         """The place that ends the words before a name, a government ("…'s") included."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tidings.gazetteer import Entry, gazetteer_of, slug
 from tidings.normalise.identities.evidence import Evidence
@@ -25,6 +26,9 @@ _OF = re.compile(r"(?<=\w) of (?:the )?")
 _OWNER = re.compile(r"['’]s\s|,\s")  # between a university and a part of it
 # … and between a part and its university
 _OWNED = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?")
+
+
+_HELD = re.compile(r",?\sof\s(?:the\s)?")  # between an institute and the academy that holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Identities:
         words = rulebook.rows("names/words.csv")
         shared = (row.items("words") for row in words if row["kind"] == "shared")
         self._shared = tuple(word for items in shared for word in items)
+        described = (row.items("words") for row in words if row["kind"] == "described_as")
+        self._nouns = frozenset(word for items in described for word in items)
         self._country_words = {
             row["code"]: (row["name"], *row.items("adjectives"), *row.items("aliases"))
             for row in rulebook.rows("places/countries.csv")
@@ -66,8 +72,8 @@ class Identities:
 
     def resolve(self, text: str, found: Sequence[Found], context: Context) -> list[Organisation]:
         """One organisation a mention, in the order of ``found``."""
-        evidence = Evidence(text, context, self._places)
-        certain = [self._certain(text, item) for item in found]
+        evidence = Evidence(text, context, self._places, self._nouns)
+        certain = _held(text, found, [self._certain(text, item) for item in found])
         evidence.add(known.country for known in certain if known and known.country)
         around = _by_body(found, [evidence.beside(item.start, item.end) for item in found])
         identities: list[Identity] = []
@@ -153,15 +159,24 @@ class Identities:
             return Identity(found.name, slug(found.name, None), "government", found.country)
         entries = self._entries(text, item)
         beside = evidence.in_name(written) or around
-        chosen = self._chosen(entries, beside, evidence)
-        if chosen is None and beside and not entries:
-            chosen = self._owned(self._kinds.tidy(item.value or written), beside)
+        chosen = self._possessed(item.value or written, entries, beside, evidence)
+        chosen = chosen or self._chosen(entries, beside, evidence)
         if chosen is not None:
             return _known(chosen)
         if len(entries) < 2 or (beside and any(self._is_shared(entry) for entry in entries)):
             return self._unknown(item, written, beside, parent, evidence)
         names = tuple(entry.name for entry in entries)
         return Identity(item.value or written, None, _common(entries), None, "ambiguous", names)
+
+    def _possessed(
+        self, form: str, entries: Sequence[Entry], beside: str | None, evidence: Evidence
+    ) -> Entry | None:
+        """The body of the land that the text means: Japan's "Cabinet Office", not another's."""
+        shared = any(map(self._is_shared, entries))
+        owner = beside or (evidence.dominant() if shared else None)
+        if not owner or (entries and not shared):
+            return None
+        return self._owned(self._kinds.tidy(form), owner)
 
     def _is_shared(self, entry: Entry) -> bool:
         """Whether other countries have bodies of this name as well: "Ministry of Health"."""
@@ -197,7 +212,8 @@ class Identities:
             kind = "university"
         country = evidence.in_name(name) or (parent.country if parent else None)
         country = country or beside or evidence.dominant()
-        country = None if kind == "international" else country
+        of_several = kind == "international" or any(map(self._places.joined, name.split(" ")))
+        country = None if of_several else country
         return Identity(name, slug(name, country), kind, country, "partial")
 
 
@@ -254,6 +270,20 @@ def _parent(
     return None
 
 
+def _held(
+    text: str, found: Sequence[Found], certain: Sequence[Identity | None]
+) -> list[Identity | None]:
+    """Unless the holder is abroad: a Czech academy's "Institute of Physics" is no British one."""
+    kept = list(certain)
+    for number, ((one, holder), (first, second)) in enumerate(
+        zip(pairwise(found), pairwise(certain), strict=True)
+    ):
+        if _HELD.fullmatch(text[one.end : holder.start]) and first and second:
+            abroad = first.country and second.country and first.country != second.country
+            kept[number] = None if abroad else first
+    return kept
+
+
 def _common(entries: Sequence[Entry]) -> str | None:
     types = {entry.type for entry in entries}
     return entries[0].type if len(types) == 1 else None
@@ -264,7 +294,8 @@ def _one_name_a_body(identities: list[Identity], places: Places) -> list[Identit
     fuller: dict[str, Identity] = {}
     for identity in identities:
         first, _, rest = identity.name.partition(" ")
-        if identity.status == "partial" and places.get(first) and " " in rest:
+        of_place = places.get(first) or places.joined(first)
+        if identity.status == "partial" and of_place and " " in rest:
             fuller.setdefault(rest, identity)
     return [
         replace(fuller[identity.name])
