@@ -14,14 +14,24 @@ from dataclasses import replace
 from tidings.errors import InputError
 from tidings.read.apart import Apart
 from tidings.read.collect import read_collection
-from tidings.read.discover import discover
+from tidings.read.discover import discover, read_list
 from tidings.read.files import read_file
 from tidings.read.sniff import HEAD, sniff
 from tidings.read.source import Readable, Source
 from tidings.read.web.page import Web
 from tidings.records import Document, Failure
 
-__all__ = ["Document", "Failure", "Readable", "Source", "Web", "discover", "read", "read_sources"]
+__all__ = [
+    "Document",
+    "Failure",
+    "Readable",
+    "Source",
+    "Web",
+    "discover",
+    "read",
+    "read_list",
+    "read_sources",
+]
 
 _COLLECTIONS = frozenset({"jsonl", "json", "csv", "parquet"})
 

@@ -45,6 +45,24 @@ def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
     return sorted(found.values(), key=lambda source: source.name)
 
 
+def read_list(path: Path) -> list[str]:
+    """The addresses of a list, one a line; blank lines and lines that begin with # are skipped.
+
+    Raises InputError where the file cannot be read, or a line is no address.
+    """
+    try:
+        lines = decode(path.read_bytes()).splitlines()
+    except OSError as error:
+        raise InputError(
+            error.strerror or "unreadable", where=str(path), hint="name a file with one URL a line"
+        ) from error
+    named = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
+    for number, line in named:
+        if line and not line.startswith(("#", "http://", "https://")):
+            raise InputError("no web address", where=f"{path}:{number}", hint="write https://…")
+    return [line for _, line in named if line and not line.startswith("#")]
+
+
 def _named(given: str) -> list[tuple[Path, str]]:
     matches = list(_expand(given))
     if not matches:
