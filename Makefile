@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: run test lint bench floors docs lock clean
+.PHONY: run test lint browser bench floors docs lock clean
 
 run: $(READY)
 	$(BIN)/tidings extract corpus/raw --out output
@@ -23,6 +23,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# The report in a real browser; `make test` runs these too where Chromium is there.
+browser: $(READY)
+	@command -v chromium >/dev/null || apt-get install --yes chromium || \
+		{ echo "install Chromium first, as root: apt-get install chromium"; exit 1; }
+	$(BIN)/python -m pytest tests/test_browser.py
 
 bench: $(READY)
 	$(BIN)/python -m bench.run

@@ -185,30 +185,16 @@ def test_charts_show_names_as_they_are(overview):
     assert overview.locator("#flows a, #flows h1").count() == 0
 
 
-def test_dark_and_light_are_legible(overview):
-    for name in ("Dark", "Light"):
-        overview.get_by_role("button", name=name).click()
-        assert overview.evaluate(CONTRASTS) >= 4.5
-
-
-# The least contrast among the colours that text and its ground are made of (WCAG 2 formula).
-CONTRASTS = """() => {
-  const style = getComputedStyle(document.documentElement);
-  const channel = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-  const light = (name) => {
-    const [r, g, b] = style.getPropertyValue(name).trim().slice(1).match(/../g)
-      .map((pair) => channel(parseInt(pair, 16) / 255));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const ratio = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  const grounds = ["--paper", "--card", "--evidence"];
-  const tints = ["blue", "purple", "green", "amber", "teal", "rose"].map((hue) => `--${hue}-tint`);
-  const pairs = [
-    ...grounds.flatMap((ground) => ["--ink", "--soft", "--link"].map((text) => [text, ground])),
-    ...tints.map((tint) => ["--ink", tint]),
-  ];
-  return Math.min(...pairs.map(([text, ground]) => ratio(light(text), light(ground))));
-}"""
+@pytest.mark.parametrize("light", ["light", "dark"])
+@pytest.mark.parametrize("fragment", ["", "doc=near&mention=organisation-4"])
+def test_all_can_read_it_and_reach_everything(page, address, light, fragment):
+    checker = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page.emulate_media(color_scheme=light, reduced_motion="reduce")
+    page.goto(f"{address}#{fragment}")
+    page.wait_for_selector("#text" if fragment else "#flows .main-svg")
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = checker.run(page, options={"runOnly": rules})
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_paper_is_white_and_without_buttons(overview):

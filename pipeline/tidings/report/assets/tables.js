@@ -29,7 +29,7 @@ function column(title, text, { node = null, order = null, number = false, brief 
 /** Fill `table` with `rows`; the promise gives the DataTable. */
 async function fill(table, rows, columns, order) {
   const jQuery = await loadTables();
-  return jQuery(table).DataTable({
+  const made = jQuery(table).DataTable({
     data: rows,
     columns,
     order,
@@ -40,6 +40,9 @@ async function fill(table, rows, columns, order) {
     layout: { topStart: "search", topEnd: "pageLength", bottomStart: "info", bottomEnd: "paging" },
     language: { search: "Find", lengthMenu: "_MENU_ rows", emptyTable: "None", zeroRecords: "None match" },
   });
+  const name = table.caption.textContent;
+  for (const pages of made.table().container().querySelectorAll("nav")) pages.setAttribute("aria-label", `Pages of ${name}`);
+  return made;
 }
 
 /** A select over the values of a column of a DataTable; `""` is all of them. */
