@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 import re2
 
@@ -17,11 +17,15 @@ from tidings.records import Amount, AmountRole
 from tidings.relate.conversions import conversions
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
-from tidings.relate.sums import Sums
+from tidings.relate.sums import Sums, rough_rates
 from tidings.rules import Rulebook
 
-_ROLES: tuple[AmountRole, ...] = ("funding", "component", "other")
+ROLES: tuple[AmountRole, ...] = ("funding", "component", "other")
+Weights = dict[str, tuple[float, ...]]  # feature → what it is worth for each of ROLES
+
+Where = Literal["before", "after", "either", "around", "sentence", "lead", "heading"]
 _REACH = 90
+_NEAR = ("larger_in_sentence", "larger_in_block", "larger_in_lead", "adds_up")
 _IS_PART = "component.is_part"  # one sentence that says so holds for every telling of the sum
 
 
@@ -34,21 +38,31 @@ class Judged:
     is_conversion: bool = False
 
 
+class View(NamedTuple):
+    """What a cue is looked for in: the words around an amount, and what they stand under."""
+
+    before: str
+    after: str
+    sentence: str = ""
+    lead: str = ""
+    heading: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RoleCue:
-    """Words beside an amount that speak for a role."""
+    """Words beside an amount, or above it, that speak for a role."""
 
     id: str
-    where: Literal["before", "after", "either", "lead"]
+    where: Where
     expression: re2._Regexp
 
-    def speaks(self, before: str, after: str, lead: str = "") -> bool:
-        """Whether the cue stands in the words before or after the amount, or leads its list in."""
-        if self.where == "lead":
-            return bool(self.expression.search(lead))
-        return (self.where != "after" and bool(self.expression.search(before))) or (
-            self.where != "before" and bool(self.expression.search(after))
-        )
+    def speaks(self, view: View) -> bool:
+        """Whether the cue stands where it is looked for; "¤" holds the place of the amount."""
+        if self.where == "either":
+            return any(self.expression.search(words) for words in (view.before, view.after))
+        if self.where == "around":
+            return bool(self.expression.search(f"{view.before}¤{view.after}"))
+        return bool(self.expression.search(getattr(view, self.where)))
 
 
 def role_cues(rulebook: Rulebook) -> tuple[RoleCue, ...]:
@@ -56,28 +70,34 @@ def role_cues(rulebook: Rulebook) -> tuple[RoleCue, ...]:
     return tuple(
         RoleCue(
             pattern.id.removeprefix("relation.role."),
-            cast(Literal["before", "after", "either", "lead"], pattern.fields["where"]),
+            cast(Where, pattern.fields["where"]),
             re2.compile("(?i)" + pattern.pattern),
         )
         for pattern in rulebook.patterns("relations/roles.jsonl")
     )
 
 
-class Roles:
-    """Judges the amounts of a document."""
+def role_weights(rulebook: Rulebook) -> Weights:
+    """The weights of ``rules/relations/role_weights.csv``."""
+    return {
+        row["feature"]: tuple(float(row[role] or 0) for role in ROLES)
+        for row in rulebook.rows("relations/role_weights.csv")
+    }
 
-    def __init__(self, rulebook: Rulebook) -> None:
+
+class Roles:
+    """Judges the amounts of a document by the weights of the rules, or by others."""
+
+    def __init__(self, rulebook: Rulebook, weights: Weights | None = None) -> None:
+        self.rates = rough_rates(rulebook)
         self._cues = role_cues(rulebook)
-        self._weights = {
-            row["feature"]: tuple(float(row[role] or 0) for role in _ROLES)
-            for row in rulebook.rows("relations/role_weights.csv")
-        }
+        self._weights = role_weights(rulebook) if weights is None else weights
 
     def judge(self, layout: Layout, mentions: Mentions) -> list[Judged]:
         """Every amount with its role, in order."""
         amounts = mentions.amounts
         twins = conversions(layout.text, amounts)
-        sums = Sums(layout, amounts, twins)
+        sums = Sums(layout, amounts, twins, self.rates)
         masked = mask(layout.text, mentions)
         roles: list[AmountRole] = []
         parts: set[tuple[object, ...]] = set()
@@ -102,17 +122,17 @@ class Roles:
         self, layout: Layout, masked: str, sums: Sums, roles: Sequence[AmountRole], index: int
     ) -> list[str]:
         """The names of the features that an amount has; ``roles`` are those before it."""
-        before, after = surroundings(layout, masked, sums.amounts, index)
-        lead = layout.words(layout.blocks[sums.block_of(index)].lead)
-        cues = [cue.id for cue in self._cues if cue.speaks(before, after, lead)]
-        return ["always", *cues, *sums.features(index, roles)]
+        view = view_of(layout, masked, sums, index)
+        cues = [cue.id for cue in self._cues if cue.speaks(view)]
+        place = sums.features(index, roles)
+        return ["always", *cues, *place, *_together(cues, place)]
 
     def _best(self, features: Sequence[str]) -> AmountRole:
         totals = [0.0, 0.0, 0.0]
         for feature in features:
             for place, weight in enumerate(self._weights.get(feature, ())):
                 totals[place] += weight
-        return _ROLES[max(range(3), key=lambda place: totals[place])]
+        return ROLES[max(range(3), key=lambda place: totals[place])]
 
 
 def mask(text: str, mentions: Mentions) -> str:
@@ -128,10 +148,9 @@ def mask(text: str, mentions: Mentions) -> str:
     return "".join((*pieces, text[offset:]))
 
 
-def surroundings(
-    layout: Layout, masked: str, amounts: Sequence[Amount], index: int
-) -> tuple[str, str]:
-    """The words of the sentence before and after an amount, up to its neighbours."""
+def view_of(layout: Layout, masked: str, sums: Sums, index: int) -> View:
+    """The words of the sentence before and after an amount, up to its neighbours, and the rest."""
+    amounts = sums.amounts
     amount = amounts[index]
     sentence = layout.sentence_at(amount.start)
     left = max(sentence.start, amount.start - _REACH)
@@ -140,7 +159,20 @@ def surroundings(
         left = amounts[index - 1].end
     if index + 1 < len(amounts) and amounts[index + 1].start < right:
         right = amounts[index + 1].start
-    before = " ".join(masked[left : amount.start].split())
-    after = " ".join(masked[amount.end : right].split())
     space = " " if masked[amount.end : amount.end + 1].isspace() else ""
-    return before + " ", space + after
+    gap = " " if masked[amount.start - 1 : amount.start].isspace() else ""
+    block = layout.blocks[sums.block_of(index)]
+    return View(
+        " ".join(masked[left : amount.start].split()) + gap,
+        space + " ".join(masked[amount.end : right].split()),
+        " ".join(masked[sentence.start : sentence.end].split()),
+        layout.words(block.lead),
+        layout.words(block.heading) if block.heading > 0 else "",
+    )
+
+
+def _together(cues: Sequence[str], place: Sequence[str]) -> list[str]:
+    """Whether words that part a sum stand near a sum that could be parted."""
+    parting = [cue for cue in cues if cue.startswith("component.")]
+    near = any(name in _NEAR for name in place)
+    return [f"parts_{'near' if near else 'far'}"] if parting else []

@@ -9,6 +9,7 @@ import re2
 
 from tidings.records import Amount, AmountRole
 from tidings.relate.layout import Layout
+from tidings.rules import Rulebook
 
 _ROUNDING = Decimal("0.01")  # parts told in round figures may miss their total by this much
 _ROUGHLY = Decimal("0.03")  # and by this much where the total is said to be rough
@@ -18,13 +19,26 @@ _APART = re2.compile(
     r"\pL{4,}(?:ed|s (?:up|in|out)))\b"
 )
 _JOINED = 70  # coordinated amounts stand no farther apart
+_MUCH = Decimal("1.5")  # a sum in another currency must be larger by this much to count
+_DWARFS = 20  # a sum so many times the first one seldom is of the same matter
+_PETTY = 20_000  # dollars: the size of prices and stipends
+_PLACES = ("sentence", "block", "lead", "section", "top", "before", "row", "aside", "after")
+_LATE = 0.6  # the part of a text where background is told
+_LABEL = re2.compile(r"^(?:\p{Lu}[\pL’'-]*(?: [\pL’'-]+){0,2}: |\p{Lu}[\pL’'-]+\. \p{Lu})")
 
 
 class Sums:
     """The amounts of one document and how they stand to each other."""
 
-    def __init__(self, layout: Layout, amounts: Sequence[Amount], twins: Mapping[int, int]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        amounts: Sequence[Amount],
+        twins: Mapping[int, int],
+        rates: Mapping[str, Decimal],
+    ) -> None:
         self.amounts = amounts
+        self._dollars = [_dollars(amount, rates) for amount in amounts]
         self._layout = layout
         self._twins = twins
         self._blocks = [layout.block_at(amount.start) for amount in amounts]
@@ -64,15 +78,36 @@ class Sums:
             yield "opens_sentence"
         if amount.high is None:
             yield "vague"
+        if amount.start > len(text) * _LATE:
+            yield "late"
+        if self._is_labelled(self._blocks[index]):
+            yield "in_labelled"
+        yield from self._size(index)
+
+    def _is_labelled(self, block: int) -> bool:
+        """Whether a block is a piece of news of its own, "Wales: …", "Vaccines. …"."""
+        start = self._layout.blocks[block].start
+        is_prose = self._layout.blocks[block].kind == "prose"
+        return is_prose and bool(_LABEL.match(self._layout.text[start : start + 60]))
+
+    def _size(self, index: int) -> Iterator[str]:
+        """How large an amount is beside the first of its document, roughly and in any currency."""
+        first, size = self._dollars[0], self._dollars[index]
+        if first and size and size > first * _DWARFS:
+            yield "dwarfs_first"
+        if size and size < _PETTY:
+            yield "petty"
+        if self.amounts[index].currency != self.amounts[0].currency:
+            yield "foreign"
 
     def _larger(self, index: int, roles: Sequence[AmountRole]) -> Iterator[str]:
         """Where larger sums stand that could hold this one."""
         places = {
             self._relation(index, holder)
-            for holder in self._holders(index)
+            for holder in self._larger_ones(index)
             if holder > index or roles[holder] == "funding"
         }
-        for name in ("sentence", "block", "lead", "section", "top", "before", "after"):
+        for name in _PLACES:
             if name in places:
                 yield f"larger_in_{name}"
                 break
@@ -90,8 +125,12 @@ class Sums:
             return "sentence"
         if here == there:
             return "block"
+        if blocks[here].kind == "item" and blocks[here].lead == blocks[there].lead:
+            return "row"
         if there == blocks[here].lead:
             return "lead"
+        if self._is_labelled(here) and there > 1:
+            return "aside"
         if blocks[here].heading in (there, blocks[there].heading) and blocks[here].heading > 0:
             return "section"
         return "top" if there <= 2 else "before"
@@ -121,8 +160,23 @@ class Sums:
         a, b = self.amounts[first], self.amounts[second]
         return a.low is not None and (a.currency, a.low, a.high) == (b.currency, b.low, b.high)
 
+    def _larger_ones(self, index: int) -> list[int]:
+        """Sums that are larger, in another currency by far, without those that only convert."""
+        size = self._dollars[index] or Decimal(0)
+        same = set(self._holders(index))
+        return [
+            i
+            for i, other in enumerate(self._dollars)
+            if i in same
+            or (
+                i not in self._twins
+                and self.amounts[i].currency != self.amounts[index].currency
+                and (other or 0) > size * _MUCH > 0
+            )
+        ]
+
     def _holders(self, index: int) -> list[int]:
-        """Sums of the same currency, or in front of this one, that are larger."""
+        """Sums of the same currency that are larger."""
         small = self.amounts[index]
         return [
             i
@@ -163,6 +217,17 @@ class Sums:
         is_near = a == b or both_head or same_section
         same_currency = self.amounts[other].currency == self.amounts[index].currency
         return other != holder and other not in self._twins and is_near and same_currency
+
+
+def _dollars(amount: Amount, rates: Mapping[str, Decimal]) -> Decimal | None:
+    rate = rates.get(amount.currency or "")
+    return None if rate is None or amount.high is None else amount.high * rate
+
+
+def rough_rates(rulebook: Rulebook) -> dict[str, Decimal]:
+    """What a unit of each currency is roughly worth, to tell the larger of two sums."""
+    rows = rulebook.rows("relations/rates.csv")
+    return {row["currency"]: Decimal(row["dollars"]) for row in rows}
 
 
 def _slack(total: Amount) -> Decimal:
