@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from tidings.errors import OutputError, TidingsError
+from tidings.options import Model, Registry, Rules
+from tidings.subcommands import organisations_app, train
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,29 +30,12 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(no_args_is_help=True, help="Check and try the rules.")
 app.add_typer(rules_app, name="rules")
-organisations_app = typer.Typer(no_args_is_help=True, help="Import a registry, and ask it.")
 app.add_typer(organisations_app, name="organisations")
+app.command(epilog="Example: `tidings train corpus/gold --out weights`")(train)
 
-Rules = Annotated[
-    Path | None,
-    typer.Option(
-        "--rules",
-        help="A folder laid out like the shipped rules/, laid over them (also: TIDINGS_RULES).",
-        show_default=False,
-    ),
-]
-Registry = Annotated[
-    str | None,
-    typer.Option(
-        "--registry",
-        help="An imported registry of organisations, or none (also: TIDINGS_REGISTRY). "
-        "Without it the one that was imported to the usual place.",
-        show_default=False,
-    ),
-]
 Formats = Annotated[
     list[str],
-    typer.Option("--format", help="parquet or csv; give it twice for both (the default)."),
+    typer.Option("--format", help="parquet, csv or duckdb; repeat it for several."),
 ]
 
 
@@ -69,44 +54,74 @@ def run() -> None:
 
 @app.command(epilog="Example: `tidings extract corpus/raw --out output`")
 def extract(
-    inputs: Annotated[
-        list[str], typer.Argument(help="Files, folders (recursive) or quoted globs.")
+    out: Annotated[
+        str, typer.Option("--out", "-o", help="The folder of the tables (also s3://…, gs://…).")
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder of the tables.")],
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files, folders (recursive), quoted globs, https://…, s3://…"),
+    ] = None,
     formats: Formats = ["parquet", "csv"],  # noqa: B006
     rules: Rules = None,
     registry: Registry = None,
+    model: Model = None,
     processes: Annotated[
         int, typer.Option("--processes", "-p", min=0, help="Worker processes; 0 means one a core.")
     ] = 1,
+    urls: Annotated[
+        Path | None, typer.Option(help="A file with the address of a page on every line.")
+    ] = None,
+    cache: Annotated[
+        Path | None, typer.Option(help="Where fetched pages are kept, and not fetched again.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private networks too.")
+    ] = False,
+    spreadsheet_safe: Annotated[
+        bool,
+        typer.Option("--spreadsheet-safe", help="Put ' before CSV cells that look like formulas."),
+    ] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Take over what an interrupted run has finished.")
+    ] = False,
 ) -> None:
     """Extract announcements into tables: the main job.
 
-    Reads text and Markdown files (with a *metadata.csv* beside them), and JSONL, JSON, CSV and
-    Parquet collections with one document a row in the column *text*. Writes one table a kind of
-    observation, *run.json* and, where documents could not be read, rows in *failures*.
+    Reads text, Markdown, HTML, PDF, Word and feeds (with a *metadata.csv* beside them), and JSONL,
+    JSON, CSV and Parquet collections with one document a row in the column *text*. Writes one table
+    a kind of observation, *run.json* and, where documents could not be read, rows in *failures*.
     """
-    from tidings.read import discover
+    from tidings.read import Web, discover, read_list
+    from tidings.read.source import to_path
     from tidings.registry import find_registry
-    from tidings.run import Stopwatch, describe_run
+    from tidings.resume import finished_in
+    from tidings.run import Stopwatch, basis, describe_run
     from tidings.run import extract as extract_tables
     from tidings.terminal import show_summary
-    from tidings.write import check_formats, write_tables
+    from tidings.write import check_formats, locked, write_tables
 
     check_formats(formats)
     watch = Stopwatch()
     known = find_registry(registry)
-    sources = discover(inputs)
-    with _Progress(sources) as progress:
-        tables = extract_tables(
-            inputs,
-            rules=rules,
-            registry=known,
-            processes=processes,
-            progress=progress.advance,
-        )
-    write_tables(tables, out, formats, describe_run(sources, tables, watch, rules, known))
-    show_summary(_console(), tables, out, watch.seconds(), formats)
+    given = [*(inputs or ()), *(read_list(urls) if urls else ())]
+    sources = discover(given, Web(cache, allow_private))
+    if not sources:
+        raise typer.BadParameter("name a file, a folder, an address, or --urls FILE")
+    folder = to_path(out)
+    with locked(folder), finished_in(folder, basis(rules, known, model), resume) as finished:
+        with _Progress(sources) as progress:
+            tables = extract_tables(
+                sources,
+                rules=rules,
+                registry=known,
+                model=model,
+                processes=processes,
+                progress=progress.advance,
+                finished=finished,
+            )
+        account = describe_run(sources, tables, watch, rules, known, model)
+        write_tables(tables, folder, formats, account, spreadsheet_safe)
+    show_summary(_console(), tables, folder, watch.seconds(), formats)
     if tables.arrow["failures"].num_rows:
         raise typer.Exit(1)
 
@@ -232,52 +247,6 @@ def check(
     print(f"{len(problems)} problems" if problems else "the rules are in order")
     if problems:
         raise typer.Exit(1)
-
-
-@organisations_app.command("import", epilog="Example: `tidings organisations import ror-data.zip`")
-def import_registry(
-    dump: Annotated[Path, typer.Argument(help="The zip of the registry's public data dump.")],
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--to",
-            help="The folder of the registry; else TIDINGS_REGISTRY or the platform's user data.",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """Import the dump of the Research Organization Registry as a second gazetteer.
-
-    Commands use a registry in the usual place unless `--registry none` is said; another one is
-    named by `--registry`. The shipped gazetteer is heard first.
-    """
-    from tidings.registry import import_dump, registry_file
-
-    done = import_dump(dump, registry_file(to))
-    print(f"{done.bodies:,} organisations under {done.forms:,} names → {done.file}")
-    print(f"{done.withdrawn:,} withdrawn, {done.bad:,} bad records left out")
-    _print_lines(f"  {reason}" for reason in done.reasons)
-
-
-@organisations_app.command("show", epilog="Example: `tidings organisations show 'CERN'`")
-def show_organisation(
-    name: Annotated[str, typer.Argument(help="A name, as a text might write it.")],
-    rules: Rules = None,
-    registry: Registry = None,
-) -> None:
-    """Show which organisations a name may mean, in the shipped gazetteer and in the registry."""
-    from tidings.gazetteer import gazetteer_of
-    from tidings.registry import find_registry, registry_at
-    from tidings.rules import load_rulebook
-
-    for entry in gazetteer_of(load_rulebook(rules)).entries(name):
-        facts = (entry.name, entry.org_id, entry.type or "", entry.country or "")
-        _print_lines(["gazetteer: " + ", ".join(filter(None, facts))])
-    file = find_registry(registry)
-    for record in registry_at(file).records(name) if file else ():
-        place = ", ".join(filter(None, (*record.cities, record.country)))
-        kinds = " and ".join(record.kinds)
-        _print_lines([f"registry: {record.name}, ror:{record.ror}, {kinds}, {place}"])
 
 
 def _print_lines(lines: Any) -> None:

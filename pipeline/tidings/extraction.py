@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,6 +51,22 @@ def model_name() -> str:
     )
 
 
+def model_version(model: str | Path | None = None) -> str:
+    """The version of the statistical model, with the hash of its weights where they were trained.
+
+    >>> model_version()
+    '3.8.0'
+    """
+    version = importlib.metadata.version(model_name().replace("_", "-"))
+    if model is None:
+        return version
+    total = hashlib.sha256()
+    for name in ("cfg", "model", "moves"):
+        path = Path(model) / name
+        total.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    return f"{version}+{total.hexdigest()}"
+
+
 def load(
     rules: str | Path | None = None,
     registry: str | Path | None = None,
@@ -77,12 +95,17 @@ def load_recogniser(model: str | Path | None = None) -> Language:
 
     Raises TidingsError where ``model`` is no folder of `tidings train`.
     """
-    try:
-        nlp = spacy.load(model or model_name(), exclude=list(_UNUSED))
-    except (OSError, ValueError) as error:
-        raise TidingsError(
-            "not a trained model", where=str(model), hint="make one with `tidings train`"
-        ) from error
+    nlp = spacy.load(model_name(), exclude=list(_UNUSED))
+    recogniser: Any = nlp.get_pipe("ner")
+    if model:
+        try:
+            recogniser.from_disk(Path(model), exclude=["vocab"])
+            # On loading spaCy takes the labels that were learnt anew for ones never seen.
+            recogniser.model.attrs["unseen_classes"].clear()
+        except (OSError, ValueError) as error:
+            raise TidingsError(
+                "not a trained model", where=str(model), hint="make one with `tidings train`"
+            ) from error
     _use_numpy(nlp)
     tokenizer: Any = nlp.tokenizer
     tokenizer.suffix_search = _Suffixes(tokenizer.suffix_search).search
