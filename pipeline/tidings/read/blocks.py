@@ -182,6 +182,6 @@ def _caption(caption: Element, leave_out: Collection[Element]) -> Iterator[Block
 
 
 def _tidy(text: str) -> str:
-    """One space for white space, as a browser shows it; a forced line break stays a line break."""
-    lines = (_SPACE.sub(" ", line).strip(" ") for line in text.split("\v"))
-    return "\n".join(line for line in lines if line)
+    """One space for white space, as a browser shows it; forced line breaks stay, two as a gap."""
+    lines = "\n".join(_SPACE.sub(" ", line).strip(" ") for line in text.split("\v"))
+    return re.sub(r"\n{2,}", "\n\n", lines).strip("\n")

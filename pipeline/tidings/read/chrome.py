@@ -84,6 +84,8 @@ def without_chrome(found: list[Block], sure: set[int]) -> list[Block]:
     ``sure`` holds the indices of blocks that the extractor of main text has taken.
     """
     dropped = {index for index, block in enumerate(found) if _is_chrome_line(block)}
+    dropped |= {i for i, block in enumerate(found) if i not in sure and _is_bare_link(block)}
+    dropped |= set(_above_headline(found))
     dropped |= {index for section in _sections(found) for index in section}
     dropped |= {index for menu in _menus(found) for index in menu if not sure & set(menu)}
     return [block for index, block in enumerate(found) if index not in dropped]
@@ -93,6 +95,19 @@ def _is_chrome_line(block: Block) -> bool:
     if len(block.text) > 60 or block.kind == "heading":
         return _NO_WORDS.fullmatch(block.text) is not None
     return fold(block.text) in _words("line") or _NO_WORDS.fullmatch(block.text) is not None
+
+
+def _is_bare_link(block: Block) -> bool:
+    return block.linked and block.kind == "paragraph" and len(block.text) <= 60
+
+
+def _above_headline(found: list[Block]) -> Iterator[int]:
+    """Labels and menus above the one main heading; a date or a paragraph of prose stays."""
+    headlines = [index for index, block in enumerate(found) if block.level == 1]
+    for index in range(headlines[0] if len(headlines) == 1 else 0):
+        text = found[index].text
+        if len(text) < 100 and not any(character.isdigit() for character in text):
+            yield index
 
 
 def _sections(found: list[Block]) -> Iterator[range]:

@@ -72,11 +72,11 @@ def letters(text: str) -> int:
 
 
 def headed(headline: str | None, body: str) -> str:
-    """The body under its headline, unless it begins with it.
+    """The body under its headline, unless it stands there already.
 
     >>> headed("A title", "A text.")
     'A title\\n\\nA text.'
     """
     line = " ".join((headline or "").split())
-    begin = " ".join(body[: 2 * len(line) + 20].split())
-    return body if not line or begin.startswith(line) else f"{line}\n\n{body}"
+    begin = " ".join(body[: 2 * len(line) + 1000].split())
+    return body if not line or line in begin else f"{line}\n\n{body}"

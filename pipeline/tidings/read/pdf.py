@@ -148,8 +148,13 @@ def _spaced(page: Sequence[Line]) -> Iterator[str]:
             before = page[number - 1]
             step = abs(before.middle - line.middle)
             resized = abs(before.height - line.height) > 0.15 * max(before.height, line.height)
-            known = before.height and line.height
-            yield "\n\n" if known and usual and (step > _GAP * usual or resized) else "\n"
+            height = min(before.height, line.height)  # lines of a large headline stand far apart
+            known = height > 0
+            yield (
+                "\n\n"
+                if known and usual and (step > _GAP * max(usual, height) or resized)
+                else "\n"
+            )
         yield line.text
 
 
