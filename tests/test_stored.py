@@ -16,7 +16,7 @@ def tables():
     return Tables.from_results(results)
 
 
-@pytest.mark.parametrize("kind", ["parquet", "csv"])
+@pytest.mark.parametrize("kind", ["parquet", "csv", "duckdb"])
 def test_what_was_written_is_read(tmp_path, tables, kind):
     write.write_tables(tables, tmp_path, [kind], {})
     assert Tables.read(tmp_path).arrow == tables.arrow

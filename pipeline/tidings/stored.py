@@ -1,4 +1,4 @@
-"""Tables read back from a folder: Parquet before CSV, every column in the type of its schema."""
+"""Tables read back from a folder: Parquet before CSV before DuckDB, in the types of the schemas."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 
 from tidings.errors import OutputError
 from tidings.schema import SCHEMAS, arrow_schema
+
+DATABASE = "tidings.duckdb"
 
 # A sentence of evidence or a document's text may stand on many lines of its cell.
 _PARSE = pyarrow.csv.ParseOptions(newlines_in_values=True)
@@ -38,14 +40,14 @@ def _load(folder: Path, name: str) -> pa.Table | None:
         path = folder / f"{name}{suffix}"
         if path.is_file():
             return _read(path, name)
-    return None
+    database = folder / DATABASE
+    return _read(database, name) if database.is_file() else None
 
 
 def _read(path: Path, name: str) -> pa.Table:
     schema = arrow_schema(name)
     try:
-        table = _read_csv(path, schema) if path.suffix == ".csv" else pq.read_table(path)
-        return table.select(schema.names).cast(schema)
+        return _READERS[path.suffix](path, name).select(schema.names).cast(schema)
     except (pa.ArrowException, KeyError, OSError) as error:
         raise OutputError(
             f"not a table of this version: {error}", where=str(path), hint="write it anew"
@@ -56,8 +58,27 @@ def _known(name: str, table: pa.Table | None) -> pa.Table:
     return arrow_schema(name).empty_table() if table is None else table
 
 
-def _read_csv(path: Path, schema: pa.Schema) -> pa.Table:
+def _read_parquet(path: Path, name: str) -> pa.Table:
+    return pq.read_table(path)
+
+
+def _read_csv(path: Path, name: str) -> pa.Table:
     convert = pyarrow.csv.ConvertOptions(
-        column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False
+        column_types=arrow_schema(name), strings_can_be_null=True, quoted_strings_can_be_null=False
     )
     return pyarrow.csv.read_csv(path, parse_options=_PARSE, convert_options=convert)
+
+
+def _read_duckdb(path: Path, name: str) -> pa.Table:
+    try:
+        import duckdb
+    except ImportError as error:
+        raise OSError('to read it, install "tidings[duckdb]"') from error
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            return connection.sql(f"FROM {name} ORDER BY rowid").to_arrow_table()
+    except duckdb.Error as error:
+        raise OSError(str(error)) from error
+
+
+_READERS = {".parquet": _read_parquet, ".csv": _read_csv, ".duckdb": _read_duckdb}

@@ -1,4 +1,4 @@
-"""Tables → Parquet and CSV, atomically, with a run.json beside them.
+"""Tables → Parquet, CSV and DuckDB, atomically, with a run.json beside them.
 
 All files are written and synced in a folder of their own first. Then a journal names them, and
 they are renamed into place. A run that dies before the journal leaves the old tables untouched;
@@ -12,6 +12,7 @@ import fcntl
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,10 +23,12 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from tidings.duck import check_duckdb, write_duckdb
 from tidings.errors import OutputError
+from tidings.stored import DATABASE
 from tidings.tables import Tables
 
-FORMATS = ("parquet", "csv")
+FORMATS = ("parquet", "csv", "duckdb")
 _STAGING = ".tidings-staging"
 _JOURNAL = "journal.json"
 _LOCK = ".tidings-lock"
@@ -38,6 +41,8 @@ def check_formats(formats: Iterable[str]) -> None:
     for kind in formats:
         if kind not in FORMATS:
             raise OutputError(f"unknown format {kind!r}", hint="use " + " or ".join(FORMATS))
+        if kind == "duckdb":
+            check_duckdb()
 
 
 @contextmanager
@@ -111,8 +116,11 @@ def write_tables(
         _finish(folder)
         _clear(staging)
         staging.mkdir(parents=True)
-        for name, table in tables.arrow.items():
-            for kind in formats:
+        for kind in formats:
+            if kind == "duckdb":
+                _write_database(tables, staging / DATABASE)
+                continue
+            for name, table in tables.arrow.items():
                 _write(table, staging / f"{name}.{kind}", kind, spreadsheet_safe)
         text = json.dumps(run, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
         (staging / "run.json").write_text(text, encoding="utf-8")
@@ -175,7 +183,7 @@ def _clear(staging: Path) -> None:
 
 def _publish(folder: Path, staging: Path, names: set[str]) -> None:
     written = sorted(path.name for path in staging.iterdir())
-    possible = {f"{name}.{kind}" for name in names for kind in FORMATS}
+    possible = {f"{name}.{kind}" for name in names for kind in FORMATS} | {DATABASE}
     stale = sorted(name for name in possible - set(written) if (folder / name).exists())
     for name in written:
         _sync(staging / name)
@@ -194,6 +202,15 @@ def _write(table: pa.Table, path: Path, kind: str, spreadsheet_safe: bool) -> No
             pq.write_table(table, stream, compression="zstd")
         else:
             pyarrow.csv.write_csv(_csv_cells(table, spreadsheet_safe), stream)
+
+
+def _write_database(tables: Tables, path: Path) -> None:
+    """By way of a local file: DuckDB writes here and there, object storage from first to last."""
+    with tempfile.TemporaryDirectory() as place:
+        draft = Path(place) / DATABASE
+        write_duckdb(tables, draft)
+        with draft.open("rb") as source, path.open("wb") as target:
+            shutil.copyfileobj(source, target)
 
 
 def _csv_cells(table: pa.Table, spreadsheet_safe: bool) -> pa.Table:
