@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 REACH = 220  # characters before a bracket in which its long form may begin
 MAX_WORDS = 18
+TEXTS = 64  # the last texts, whose definitions several finders ask for
 _ACRONYM = r"[^\W_](?:[\w&*.+-]|/(?=\w)){1,14}"
 _BRACKET = re.compile(
     rf"\(\s{{0,2}}(?:[a-z]{{2,12}}:?\s){{0,3}}[\"'“‘]?({_ACRONYM})[\"'”’]?(?=\s{{0,2}}[),;/]|\sor\s)"
@@ -49,14 +50,20 @@ def definitions(text: str) -> list[Definition]:
     >>> [(d.acronym, d.name) for d in definitions("NEDO (New Energy Development Organization)")]
     [('NEDO', 'New Energy Development Organization')]
     """
+    return list(_definitions(text))
+
+
+@lru_cache(maxsize=TEXTS)
+def _definitions(text: str) -> tuple[Definition, ...]:
     found: dict[int, Definition] = {}
     for match in (*_BRACKET.finditer(text), *_SET_OFF.finditer(text)):
         _keep(found, _after_name(text, match))
     for match in (*_LONG_IN_BRACKET.finditer(text), *_APPOSITION.finditer(text)):
         _keep(found, _before_name(text, match))
-    return [found[start] for start in sorted(found)]
+    return tuple(found[start] for start in sorted(found))
 
 
+@lru_cache(maxsize=65536)
 def is_acronym(word: str) -> bool:
     """Whether a word looks like an acronym: short, and more than its first letter is a capital.
 
@@ -137,6 +144,7 @@ def _letters(acronym: str) -> str:
     return "".join(c for c in _plain(singular) if c.isalpha())
 
 
+@lru_cache(maxsize=65536)
 def _plain(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", word)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()

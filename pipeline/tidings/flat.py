@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from tidings.text import Stretch
 
+TEXTS = 64  # the last texts, which several finders read one after another
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 RAGGED = 3  # characters by which the lines of a block may miss its width
 _ITEM = re.compile(r"[-–—*•■▪→○●\d(]|o ")
@@ -68,11 +70,16 @@ class Flat:
 
     def words(self) -> list[Word]:
         """The words, in order."""
-        return [Word(match[0], match.start(), match.end()) for match in _WORD.finditer(self.text)]
+        return list(_words(self.text))
 
     def _origin(self, offset: int) -> int:
         piece = bisect_right(self._flat_starts, offset) - 1
         return offset - self._flat_starts[piece] + self._starts[piece]
+
+
+@lru_cache(maxsize=TEXTS)
+def _words(text: str) -> tuple[Word, ...]:
+    return tuple(Word(match[0], *match.span()) for match in _WORD.finditer(text))
 
 
 def _wrapped_breaks(text: str) -> set[int]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from tidings.acronyms import is_acronym
-from tidings.flat import Flat, Word
+from tidings.flat import TEXTS, Flat, Word
 from tidings.text import Stretch
 
 _BULLET = re.compile(r"[-–—*•■▪→○●]\s?$")
@@ -63,6 +64,16 @@ class Page:
     def between(self, first: int, last: int) -> str:
         """The flat text from one word to another."""
         return self.text[self.words[first].start : self.words[last].end]
+
+
+@lru_cache(maxsize=TEXTS)
+def page_of(text: str) -> Page:
+    """The Page of a text, made once for all who walk along it; none of them changes it.
+
+    >>> page_of("Newton Fund") is page_of("Newton Fund")
+    True
+    """
+    return Page(text)
 
 
 def opens_line(page: Page, index: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tidings.flat import Word
 from tidings.places import places_of
 from tidings.rules import Rulebook
@@ -30,6 +32,7 @@ class Personal:
             *(row.items("forms") for row in rulebook.rows("people/posts.csv"))
         )
         self._places = places_of(rulebook)
+        self._is_name = lru_cache(maxsize=65536)(self._could_be_name)
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("speech", "particle" …)."""
@@ -53,7 +56,9 @@ class Personal:
 
     def is_name_word(self, word: Word) -> bool:
         """Whether a word could be part of a person's name."""
-        text = word.text.removesuffix("'s")
+        return self._is_name(word.text.removesuffix("'s"))
+
+    def _could_be_name(self, text: str) -> bool:
         return (
             text[0].isupper()
             and not any(character.isdigit() or character in "&/+" for character in text)

@@ -25,6 +25,7 @@ ORGANISATIONS = "tidings_organisations"
 PROGRAMMES = "tidings_programmes"
 PEOPLE = "tidings_people"
 AREAS = "tidings_areas"
+_TEXT = "tidings_text"
 GROUPS = (MONEY, DATES, ORGANISATIONS, PROGRAMMES, PEOPLE, AREAS)
 LABELS = {
     MONEY: "MONEY",
@@ -48,6 +49,20 @@ def write_group(doc: Doc, group: str, found: Iterable[Found]) -> None:
         for item, a, b in zip(proposals, first.tolist(), last.tolist(), strict=True)
     ]
     doc.spans[group] = SpanGroup(doc, name=group, spans=spans)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of ``doc``, which spaCy puts together from its tokens, put together once.
+
+    >>> import spacy
+    >>> doc = spacy.blank("en")("One Fund")
+    >>> text_of(doc), text_of(doc) is text_of(doc)
+    ('One Fund', True)
+    """
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 def read_group(doc: Doc, group: str) -> list[Found]:

@@ -143,7 +143,7 @@ class MoneyFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group of ``doc``."""
-        spans.write_group(doc, spans.MONEY, self.find(doc.text))
+        spans.write_group(doc, spans.MONEY, self.find(spans.text_of(doc)))
         return doc
 
     def find(self, text: str) -> list[Found]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 
 from tidings.normalise.bodies import Bodies
 from tidings.normalise.roles import Mention, Role, Roles
-from tidings.page import Page
+from tidings.page import Page, page_of
 from tidings.personal import Personal
 from tidings.records import Context, Found, Organisation, Person
 from tidings.rules import Rulebook
@@ -36,7 +36,7 @@ class People:
         >>> [(person.name, person.role) for person in people]
         [('Ada Byrne', 'Director of Physics')]
         """
-        page = Page(text)
+        page = page_of(text)
         mentions = [_mention(page, text, item) for item in found]
         names = {index for item in mentions for index in range(item.first, item.last + 1)}
         people = [

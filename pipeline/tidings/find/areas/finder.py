@@ -14,6 +14,7 @@ from tidings.spans import (
     PROGRAMMES,
     Priorities,
     read_group,
+    text_of,
     write_group,
 )
 
@@ -38,5 +39,5 @@ class AreaFinder:
         own = self._priorities.of("area")
         names = [found for group in _NAMES for found in read_group(doc, group)]
         blocked = [found for found in names if self._priorities.of(found.rule) > own]
-        write_group(doc, AREAS, find_areas(doc.text, self._vocabulary, blocked))
+        write_group(doc, AREAS, find_areas(text_of(doc), self._vocabulary, blocked))
         return doc

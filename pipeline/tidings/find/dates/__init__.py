@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from tidings.find.dates.grammar import DatePattern, Grammar
 from tidings.records import Found
 from tidings.rules import Rulebook
-from tidings.spans import DATES, write_group
+from tidings.spans import DATES, text_of, write_group
 
 # How far the guards of a pattern look to either side of a match.
 WINDOW = 40
@@ -35,7 +35,7 @@ class DateFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write what is found in ``doc`` as a span group."""
-        write_group(doc, DATES, self.find(doc.text))
+        write_group(doc, DATES, self.find(text_of(doc)))
         return doc
 
     def find(self, text: str) -> list[Found]:

@@ -14,12 +14,20 @@ from spacy.tokens import Doc
 
 from tidings.find.people.evidence import Witness
 from tidings.find.people.runs import Run, runs
-from tidings.page import Page
+from tidings.page import Page, page_of
 from tidings.personal import Personal
 from tidings.phrases import Phrases
 from tidings.records import Found
 from tidings.rules import Rulebook
-from tidings.spans import ORGANISATIONS, PEOPLE, Priorities, read_group, settle, write_group
+from tidings.spans import (
+    ORGANISATIONS,
+    PEOPLE,
+    Priorities,
+    read_group,
+    settle,
+    text_of,
+    write_group,
+)
 
 ENOUGH = 3
 
@@ -49,7 +57,7 @@ class PeopleFinder:
             for body in read_group(doc, ORGANISATIONS)
             if not body.rule.startswith("organisation.statistical")
         ]
-        write_group(doc, PEOPLE, self.find(doc.text, heard, bodies))
+        write_group(doc, PEOPLE, self.find(text_of(doc), heard, bodies))
         return doc
 
     def find(
@@ -63,7 +71,7 @@ class PeopleFinder:
         ``heard`` are the spans that the statistical recogniser calls persons, ``bodies`` those of
         organisations; both sorted and disjoint.
         """
-        page = Page(text)
+        page = page_of(text)
         found: list[Found] = []
         nearly: list[tuple[Run, list[str]]] = []
         for run in runs(page.text, page.words, self._personal):

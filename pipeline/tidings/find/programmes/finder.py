@@ -18,11 +18,19 @@ from tidings.find.programmes.gazetteer import Gazetteer
 from tidings.find.programmes.grammar import Grammar
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.lists import Lists
-from tidings.page import Page
+from tidings.page import Page, page_of
 from tidings.phrases import Phrases
 from tidings.records import Found
 from tidings.rules import Rulebook
-from tidings.spans import ORGANISATIONS, PROGRAMMES, Priorities, read_group, settle, write_group
+from tidings.spans import (
+    ORGANISATIONS,
+    PROGRAMMES,
+    Priorities,
+    read_group,
+    settle,
+    text_of,
+    write_group,
+)
 
 _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?[);,]")
 _AFTER_KIND = re.compile(r"\s[a-z]{4,12}" + _IN_BRACKET.pattern)
@@ -50,13 +58,13 @@ class ProgrammeFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group; names of bodies found before are not taken up as programmes."""
-        found = self.find(doc.text, read_group(doc, ORGANISATIONS))
+        found = self.find(text_of(doc), read_group(doc, ORGANISATIONS))
         write_group(doc, PROGRAMMES, found)
         return doc
 
     def find(self, text: str, bodies: Iterable[Found] = ()) -> list[Found]:
         """All mentions, by offset; ``bodies`` are the organisations found in the same text."""
-        page = Page(text)
+        page = page_of(text)
         known = list(self._gazetteer.find(page))
         begun = {found.start for found in known}
         proposals = [

@@ -43,6 +43,7 @@ class Lexicon:
             form for row in rulebook.rows("people/posts.csv") for form in row.items("forms")
         )
         self._longest_head = max(map(len, self.heads), default=1)
+        self._last_words = frozenset(form[-1] for form in self.heads)
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("generic", "start" …), as written."""
@@ -58,6 +59,8 @@ class Lexicon:
 
     def head_at(self, words: list[Word], index: int) -> tuple[int, Head] | None:
         """The longest head whose last word is ``index``: the index of its first word, the head."""
+        if words[index].text not in self._last_words:
+            return None
         for length in range(min(self._longest_head, index + 1), 0, -1):
             form = tuple(word.text for word in words[index - length + 1 : index + 1])
             head = self.heads.get(form)
