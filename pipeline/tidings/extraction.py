@@ -115,7 +115,8 @@ def load_recogniser(model: str | Path | None = None) -> Language:
 def _use_numpy(nlp: Language) -> None:
     """Multiply with the BLAS of numpy: twice as fast as the one that spaCy brings along."""
     ops = NumpyOps(use_blis=False)
-    for layer in nlp.get_pipe("ner").model.walk():
+    recogniser: Any = nlp.get_pipe("ner")
+    for layer in recogniser.model.walk():
         layer.ops = ops
 
 
