@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from tidings.records import Amount, Commitment, Party
 from tidings.relate.frames import Clues
-from tidings.relate.parties import Parties, Surroundings
+from tidings.relate.parties import Parties
 from tidings.relate.scene import Scene
 from tidings.relate.stages import Stages
+from tidings.relate.surroundings import Surroundings
 from tidings.relate.terms import Terms
 from tidings.rules import Rulebook
 
@@ -79,7 +80,7 @@ class Commitments:
         for index, item in enumerate(scene.judged):
             if item.amount.role != "funding" or item.is_conversion:
                 continue
-            funders = set(self._parties.decide(_prefixed(own.get(index, {}), "own"), "funder"))
+            funders = set(self._parties.named(_prefixed(own.get(index, {}), "own"), "funder"))
             known = next((row for row in rows if _is_repeat(scene, row, index, funders)), None)
             if known is None:
                 rows.append(Row([index], {_value(item.amount)}, funders))

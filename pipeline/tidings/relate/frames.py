@@ -14,6 +14,10 @@ from tidings.relate.tokens import Token, Vocabulary
 
 Clues = dict[Party, set[str]]
 _APOSTROPHES = ("’s", "'s", "’", "'")
+_AGENT = 10  # tokens from a participle within which "by" names its agent
+_ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
+_CROWD = 9  # tokens from an amount within which "for nine teams" stands
+_TOWARDS = ("to", "for", "among", "between", "into", "in", "across")
 _QUIET = ("hold", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
@@ -71,6 +75,31 @@ class Frames:
                 note(clues, token.parties, f"subject_of_{self._voice(tokens, following)}")
         return clues
 
+    def crowd(self, tokens: Sequence[Token], place: int) -> str:
+        """What a nameless group does with an amount: "give" for "ten partners add £2m"…
+
+        "receive" for "nine teams share £2m" and "£2m for nine teams", "" where none is told of.
+        """
+        verb, is_before = self._governor(tokens, place)
+        if verb is not None and is_before:
+            subject, _ = self._subject_of(tokens, verb, 0, None)
+            voice = self._voice(tokens, verb)
+            if subject is None and self._is_plural(tokens[:verb]):
+                return {"give": "give", "receive": "receive", "give_passive": "receive"}.get(
+                    voice, ""
+                )
+        following = tokens[place + 1 : place + _CROWD]
+        for index, token in enumerate(following):
+            if token.word in _TOWARDS:
+                return "receive" if self._is_plural(following[index + 1 : index + 5]) else ""
+        return ""
+
+    def _is_plural(self, tokens: Sequence[Token]) -> bool:
+        """Whether plain words name a group of bodies: "nine teams", "partners"."""
+        return any(self._words.is_("group", token.word) for token in tokens) and not any(
+            token.kind == "actor" for token in tokens
+        )
+
     def _governor(self, tokens: Sequence[Token], place: int) -> tuple[int | None, bool]:
         """Index of the verb that governs the amount, and whether it stands before it."""
         after = self._verb_after(tokens, place)
@@ -122,9 +151,20 @@ class Frames:
                 break
         following = tokens[verb + 1].word if verb + 1 < len(tokens) else ""
         before = tokens[verb - 1].kind if verb else "mark"
-        return following == "by" or (
-            following in ("to", "from", "for", "in") and before in ("word", "amount", "mark")
-        )
+        if following == "by" or self._has_agent(tokens, verb):
+            return True
+        return following in ("to", "from", "for", "in") and before in ("word", "amount", "mark")
+
+    def _has_agent(self, tokens: Sequence[Token], verb: int) -> bool:
+        """ "financed at ¥7m a year by", "paid for in equal shares by": a participle's agent."""
+        if tokens[verb + 1 : verb + 2] and tokens[verb + 1].kind != "word":
+            return False
+        for token in tokens[verb + 1 : verb + _AGENT]:
+            if token.word == "by":
+                return True
+            if token.kind in ("verb", "actor") or token.word in (",", ";", ".", "and"):
+                return False
+        return False
 
     def _subject(
         self, tokens: Sequence[Token], verb: int, place: int, topic: Token | None, clues: Clues
@@ -132,7 +172,25 @@ class Frames:
         first = 0 if verb < place else place
         subject, how = self._subject_of(tokens, verb, first, topic)
         if subject is not None:
+            if how == "subject" and self._is_crossed(tokens, subject, verb):
+                how = "far_subject"
             note(clues, subject.parties, f"{how}_of_{self._voice(tokens, verb)}")
+
+    def _is_crossed(self, tokens: Sequence[Token], subject: Token, verb: int) -> bool:
+        """ "CERN said that private donors pledged": "that" opens a clause with its own subject."""
+        between = [token for token in tokens[:verb] if token.start >= subject.end]
+        words = [token.word for token in between]
+        if "that" not in words:
+            return False
+        clause = between[words.index("that") + 1 :]
+        plain = [t for t in clause if t.kind == "word" and not self._is_verbal(t.word)]
+        return bool(plain) and not any(self._words.is_("pronoun", t.word) for t in clause)
+
+    def _is_verbal(self, word: str) -> bool:
+        """Whether a word belongs to the verb and not to its subject."""
+        return any(
+            self._words.is_(name, word) for name in ("modal", "auxiliary", "perfect", "skip")
+        )
 
     def _subject_of(
         self, tokens: Sequence[Token], verb: int, first: int, topic: Token | None
@@ -147,9 +205,23 @@ class Frames:
                 if not is_possessive(tokens, index):
                     return token, "subject"
                 possessor = possessor or token
-            if self._words.is_("pronoun", token.word) and topic is not None:
-                return topic, "subject"
+            if self._words.is_("pronoun", token.word):
+                topic = self._subject_before(tokens, index) or topic
+                return (topic, "subject") if topic is not None else (possessor, "possessor")
         return possessor, "possessor"
+
+    def _subject_before(self, tokens: Sequence[Token], pronoun: int) -> Token | None:
+        """The subject of the main clause, to which a pronoun in a later clause points."""
+        return next(
+            (
+                token
+                for index, token in enumerate(tokens[:pronoun])
+                if token.kind == "actor"
+                and not self.preposition(tokens, index)
+                and not is_possessive(tokens, index)
+            ),
+            None,
+        )
 
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
@@ -184,10 +256,13 @@ class Frames:
 
     def _after(self, tokens: Sequence[Token], place: int, voice: str, clues: Clues) -> None:
         """The actors between an amount and the next one, by their prepositions."""
-        is_list = False
+        is_list = has_body = False
         for index in range(place + 1, len(tokens)):
             token = tokens[index]
             is_list = is_list or token.word == ":"
+            if has_body and not is_list and token.word in _ASIDE:
+                return
+            has_body = has_body or token.kind == "actor"
             if (token.word == ";" and not is_list) or self._is_next_amount(tokens, index):
                 return
             if token.kind == "verb":

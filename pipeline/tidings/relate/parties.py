@@ -6,9 +6,7 @@ and for a recipient. A body whose clues weigh more than nothing takes the role.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, cast
 
 import re2
@@ -16,7 +14,7 @@ import re2
 from tidings.records import Party
 from tidings.relate.frames import Clues, Frames, is_possessive, note
 from tidings.relate.layout import Block
-from tidings.relate.scene import Scene, within
+from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
 from tidings.rules import Rulebook
 from tidings.text import Stretch
@@ -26,11 +24,9 @@ ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.8  # somebody pays every sum: the best candidate pays unless it is weaker than this
 _TIE = 0.01
-_JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
-_BULLET_LENGTH = 6
-_GROUP = 3
-_ACADEMIC = frozenset(("university", "research_institute"))
-_PAYERS = frozenset(("funder", "government", "country", "international"))
+_GRAMMAR = ("own:", "part:", "beside:", "near:", "section:")
+_OWN = ("own:", "part:")
+_KIND = ("kind_", "is_")
 _SIGN = frozenset((":", "–", "—", "-", "(", "."))
 
 
@@ -43,12 +39,12 @@ class Parties:
             (cast(PartyRole, pattern.fields["role"]), re2.compile("(?i)" + pattern.pattern))
             for pattern in rulebook.patterns("relations/leads.jsonl")
         )
+        rows = rulebook.rows("relations/party_weights.csv")
         self._weights: dict[PartyRole, dict[str, float]] = {
-            role: {
-                row["clue"]: float(row[role] or 0)
-                for row in rulebook.rows("relations/party_weights.csv")
-            }
-            for role in ROLES
+            role: {row["clue"]: float(row[role] or 0) for row in rows} for role in ROLES
+        }
+        self._naming: dict[PartyRole, frozenset[str]] = {
+            role: frozenset(row["clue"] for row in rows if row["names"] == role) for role in ROLES
         }
 
     def clues(self, scene: Scene) -> dict[int, Clues]:
@@ -103,22 +99,52 @@ class Parties:
         line = " ".join(words.split())
         return next((role for role, expression in self._leads if expression.search(line)), "")
 
+    def named(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> list[Party]:
+        """The parties to which the sentences of a sum itself give a role, and not the other."""
+        other: PartyRole = "recipient" if role == "funder" else "funder"
+        return [
+            party
+            for party, names in clues.items()
+            if self._naming[role].intersection(names)
+            and not self._naming[other].intersection(names)
+        ]
+
+    def view(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> dict[Party, list[str]]:
+        """The clues that count for a role.
+
+        Where grammar names a body for it, only grammar and the kind of a body count; where it
+        names none, all that stands around the sum.
+        """
+        named = self.named(clues, role)
+        other: PartyRole = "recipient" if role == "funder" else "funder"
+        seen: dict[Party, list[str]] = {}
+        for party, names in clues.items():
+            if named:
+                chosen = ["always_named", *(n for n in names if n.startswith((*_OWN, *_KIND)))]
+                chosen += ["named"] if party in named else []
+            else:
+                chosen = ["always_open"]
+                chosen += [f"open:{n}" if n.startswith(_KIND) else n for n in names]
+            if self._naming[other].intersection(names):
+                chosen.append("named_for_other")
+            seen[party] = chosen
+        return seen
+
     def decide(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> tuple[Party, ...]:
         """The parties that take a role, in the order of the clues.
 
         Where grammar names one, a body that only stands near does not join it.
         """
         weights = self._weights[role]
-
-        def weigh(names: Iterable[str]) -> float:
-            return sum(weights.get(name, 0.0) for name in sorted(names))
-
-        scores = {party: weigh(names) for party, names in clues.items()}
-        least = 0.0
-        if role == "funder" and max(scores.values(), default=0.0) <= 0:
-            least = max(max(scores.values(), default=0.0) - _TIE, _LEAST)
+        view = self.view(clues, role)
+        scores = {
+            party: sum(weights.get(name, 0.0) for name in sorted(names))
+            for party, names in view.items()
+        }
+        best = max(scores.values(), default=0.0)
+        least = 0.0 if role == "recipient" or best > 0 else max(best - _TIE, _LEAST)
         chosen = [party for party, score in scores.items() if score > least]
-        grounded = [party for party in chosen if any(":" in name for name in clues[party])]
+        grounded = [p for p in chosen if any(name.startswith(_GRAMMAR) for name in view[p])]
         return tuple(grounded or chosen)
 
     def _label(
@@ -175,150 +201,3 @@ def _distance(scene: Scene, offset: int, index: int) -> str:
     """ "beside" for a sentence in the block of the amount that it speaks of, else "near"."""
     there = scene.layout.block_at(scene.judged[index].amount.start)
     return "beside" if scene.layout.block_at(offset) == there else "near"
-
-
-def _coarse(kind: str) -> str:
-    """Kinds of bodies that stand in the same places: payers, academic ones, the others."""
-    return "payer" if kind in _PAYERS else "academic" if kind in _ACADEMIC else kind
-
-
-class Surroundings:
-    """Clues from where a body stands in the document, for every body and every sum."""
-
-    def __init__(self, scene: Scene, sums: Sequence[int]) -> None:
-        self._scene = scene
-        self._sums = sorted(sums)
-        self._owned: dict[Party, set[int]] = {}
-        self._heads: dict[Party, set[int]] = {}
-        self._kinds: dict[Party, str] = {}
-        self._blocks: dict[Party, set[int]] = {}
-        self._sections: dict[int, dict[Party, None]] = {}
-        counts: Counter[Party] = Counter()
-        self._grouped = {
-            party
-            for _, tokens in scene.rows
-            for token in tokens
-            if len(token.parties) >= _GROUP
-            for party in token.parties
-        }
-        for actor in scene.actors:
-            if actor.kind == "place":
-                continue
-            block = scene.layout.block_at(actor.start)
-            for party in actor.parties:
-                self._kinds.setdefault(party, actor.kind)
-                self._blocks.setdefault(party, set()).add(block)
-                self._sections.setdefault(scene.layout.section_of(block), {})[party] = None
-                counts[party] += 1
-                owner = bisect_right(self._sums, actor.start) - 1
-                if owner >= 0:
-                    self._owned.setdefault(party, set()).add(self._sums[owner])
-                    if self._opens_block(actor.start, block):
-                        self._heads.setdefault(party, set()).add(self._sums[owner])
-        self._common = {party for party, _ in counts.most_common(1)}
-
-    def parties(self) -> list[Party]:
-        """Every body of the document in the order of first mention."""
-        return list(self._kinds)
-
-    def pair(self) -> tuple[Party, ...]:
-        """The first two bodies side by side at the top: those who act jointly."""
-        top = self._scene.layout.blocks[min(2, len(self._scene.layout.blocks) - 1)].end
-        groups = (
-            token.parties
-            for sentence, tokens in self._scene.rows
-            if sentence.start < top
-            for token in tokens
-        )
-        return next((group for group in groups if len(group) == 2), ())
-
-    def is_joint(self, start: int) -> bool:
-        """Whether the sentence of a sum speaks of something joint."""
-        return bool(_JOINT.search(self._scene.words(self._scene.layout.sentence_at(start))))
-
-    def clues(self, party: Party, starts: Sequence[int]) -> list[str]:
-        """Where a body stands with regard to a sum told at ``starts``."""
-        scene, kind = self._scene, _coarse(self._kinds[party])
-        names = [f"kind_{self._kinds[party]}", f"is_{kind}"]
-        blocks = [scene.layout.block_at(start) for start in starts]
-        here = self._blocks[party]
-        if party == scene.publisher:
-            names.append("publisher")
-        if party in self._common:
-            names.append(f"most_common_{kind}")
-        if any(block <= 1 for block in here):
-            names.append(f"in_title_{kind}")
-        names.extend(self._after(party, starts, kind))
-        names.extend(self._near(here, blocks, kind))
-        names.extend(self._first(party, blocks, kind))
-        for name, steps in (("sentence", 0), ("next_sentence", 1), ("sentence_before", -1)):
-            if self._is_in_sentence(party, starts, steps):
-                names.append(f"{name}_{kind}")
-        return names
-
-    def _is_grouped(self, party: Party) -> bool:
-        """Whether a body stands in a row of three or more."""
-        return party in self._grouped
-
-    def _opens_block(self, start: int, block: int) -> bool:
-        """Whether a name opens a list item or a heading, after its bullet."""
-        item = self._scene.layout.blocks[block]
-        return item.kind != "prose" and start - item.start <= _BULLET_LENGTH
-
-    def _after(self, party: Party, starts: Sequence[int], kind: str) -> Iterator[str]:
-        """Whether a body is told of after this sum and before the next one."""
-        if self._owned.get(party, set()) & set(starts):
-            yield f"told_after_{kind}"
-        if self._heads.get(party, set()) & set(starts):
-            yield f"opens_item_after_{kind}"
-        if self._is_grouped(party):
-            yield f"in_a_row_{kind}"
-            if self._owned.get(party, set()) & set(starts):
-                yield f"in_a_row_after_{kind}"
-        if len(self._sums) <= 2:
-            yield f"few_sums_{kind}"
-
-    def _near(self, here: set[int], blocks: Sequence[int], kind: str) -> Iterator[str]:
-        layout = self._scene.layout
-        headings = {layout.blocks[block].heading for block in blocks} - {0, -1}
-        leads = {layout.blocks[block].lead for block in blocks} - {-1}
-        for name, wanted in (("block", set(blocks)), ("lead", leads), ("heading", headings)):
-            if here & wanted:
-                yield f"same_{name}_{kind}"
-        if any({block + 1, block - 1} & here for block in blocks):
-            yield f"next_block_{kind}"
-
-    def _first(self, party: Party, blocks: Sequence[int], kind: str) -> Iterator[str]:
-        """Whether a body is the first, or the only one that usually pays, here or anywhere."""
-        payers = [p for p, other in self._kinds.items() if other in _PAYERS]
-        if payers == [party]:
-            yield "only_payer"
-        elif payers[:1] == [party]:
-            yield "first_payer"
-        for block in blocks:
-            section = self._sections.get(self._scene.layout.section_of(block), {})
-            of_section = [p for p in section if self._kinds[p] in _PAYERS]
-            of_block = [p for p in of_section if block in self._blocks[p]]
-            if of_block[:1] == [party]:
-                yield "only_payer_of_block" if len(of_block) == 1 else "first_payer_of_block"
-            if of_section and party not in section:
-                yield f"elsewhere_{kind}"
-            if of_section == [party]:
-                yield "only_payer_of_section"
-            elif of_section[:1] == [party]:
-                yield "first_payer_of_section"
-            if next(iter(section), None) == party:
-                yield f"first_of_section_{kind}"
-            if party in section:
-                yield f"in_section_{kind}"
-
-    def _is_in_sentence(self, party: Party, starts: Sequence[int], steps: int) -> bool:
-        sentences = self._scene.layout.sentences
-        for start in starts:
-            here = bisect_right(sentences, start, key=lambda s: s.start) - 1 + steps
-            if 0 <= here < len(sentences) and any(
-                party in actor.parties and actor.kind != "place"
-                for actor in within(self._scene.actors, sentences[here])
-            ):
-                return True
-        return False

@@ -159,6 +159,12 @@ def _linked_to(joined: list[Token], actor: Token) -> int | None:
     words: list[str] = []
     for index in range(len(joined) - 1, max(len(joined) - 6, -1), -1):
         token = joined[index]
+        if words and words[-1] in _POSSESSIVE and token.types == ("country",):
+            words.pop()
+            continue
+        if token.word in _POSSESSIVE and not words:
+            words.append(token.word)
+            continue
         if token.kind == "actor":
             same = set(actor.parties) <= set(token.parties)
             if words in (["("], ["["]) or not words:

@@ -1,0 +1,269 @@
+"""Fits rules/relations/party_weights.csv: what each clue is worth for a funder and a recipient.
+
+A logistic model pulled towards ``party_priors.csv``, the values that grammar suggests, so that a
+clue which the gold seldom shows keeps its sense. Gold mentions and gold roles stand in for the
+finders. Deterministic; ``--write`` replaces the rules file, without it only the cross-validated
+figures are printed. Run as ``python -m bench.fit_parties GOLD.jsonl ... [--write]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import zlib
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from tidings.records import (
+    Amount,
+    Area,
+    Context,
+    Document,
+    Organisation,
+    Period,
+    Person,
+    Programme,
+)
+from tidings.relate import Relations
+from tidings.relate.conversions import conversions
+from tidings.relate.mentions import Mentions
+from tidings.relate.parties import ROLES
+from tidings.relate.roles import Judged
+from tidings.relate.sums import Sums
+from tidings.rules import load_rulebook
+from tidings.text import fold
+
+RULES = Path(__file__).parent.parent / "rules/relations/party_weights.csv"
+PRIORS = Path(__file__).parent / "party_priors.csv"
+PULL = 2.0  # how strongly a weight is held to its prior
+SEEN = 4  # a clue counts when so many documents show it
+FOLDS = 10
+STEPS = 150
+LEAN = {"funder": 0.0, "recipient": 0.6}  # a party is rare: take one below even odds where it pays
+
+
+def main() -> None:
+    """Fit both roles, print the cross-validated figures, write when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    lines = [line for path in options.gold for line in path.read_text("utf-8").splitlines()]
+    with PRIORS.open(encoding="utf-8", newline="") as stream:
+        priors = list(csv.DictReader(stream))
+    relations = Relations(load_rulebook())
+    parties = relations._commitments._parties
+    parties._naming = {
+        role: frozenset(row["clue"] for row in priors if row["names"] == role) for role in ROLES
+    }
+    sums = [row for line in lines for row in told(relations, json.loads(line))]
+    fitted = {}
+    for role in ROLES:
+        views = [parties.view(clues, role) for _, clues, _ in sums]
+        names = clues_in(views, [doc_id for doc_id, _, _ in sums])
+        prior = {row["clue"]: float(row[role]) for row in priors}
+        start = np.array([prior.get(name, 0.0) for name in names])
+        crossed = cross_validate(parties, role, sums, views, names, start)
+        fitted[role] = dict(zip(names, fit_all(role, sums, views, names, start), strict=True))
+        print(role, "cross-validated", *(f"{figure:.3f}" for figure in crossed))
+    if options.write:
+        write(fitted, {row["clue"]: row["names"] for row in priors})
+
+
+def told(relations, document):
+    """(document, clues of every body, gold parties by role) for each gold commitment."""
+    scene = gold_scene(relations, document)
+    rows, clues = relations._commitments.rows(scene)
+    left = list(zip(rows, clues, strict=True))
+    for commitment in document["commitments"]:
+        wanted = value(commitment["amount"])
+        for pair in left:
+            amount = scene.judged[pair[0].mentions[0]].amount
+            if (amount.currency, amount.low, amount.high) == wanted:
+                left.remove(pair)
+                gold = {role: {fold(name) for name in commitment[role + "s"]} for role in ROLES}
+                yield document["doc_id"], pair[1], gold
+                break
+
+
+def gold_scene(relations, document):
+    """The scene of a document with the roles of gold."""
+    mentions = gold_mentions(document)
+    title, publisher = document.get("title"), document.get("publisher")
+    published = day(document.get("published"))
+    context = Context(published=published, publisher=publisher, title=title)
+    text = Document(document["doc_id"], document["text"], title=title, publisher=publisher)
+    scene = relations._scene(text, mentions, context)
+    pairs = conversions(text.text, mentions.amounts)
+    sums = Sums(scene.layout, mentions.amounts, pairs, relations._roles.rates)
+    roles = [row["role"] for row in placed(document["amounts"])]
+    judged = []
+    for index, (role, amount) in enumerate(zip(roles, mentions.amounts, strict=True)):
+        whole = pairs.get(index)
+        if whole is None and role == "component":
+            whole = sums.whole_of(index, roles)
+        judged.append(Judged(replace(amount, role=role), whole, index in pairs))
+    return replace(scene, judged=tuple(judged))
+
+
+def gold_mentions(document):
+    """The mentions of a gold document as records."""
+
+    def records(layer, record, **fields):
+        spans = ("start", "end", "text")
+        return tuple(
+            record(
+                **{key: row[key] for key in spans},
+                rule="gold",
+                **{key: read(row) for key, read in fields.items()},
+            )
+            for row in placed(document[layer])
+        )
+
+    def key(name):
+        return lambda row: row[name]
+
+    return Mentions(
+        records(
+            "organisations",
+            Organisation,
+            name=key("name"),
+            org_id=lambda row: re.sub(r"\W+", "-", row["name"].lower()),
+            type=key("type"),
+            country=key("country"),
+        ),
+        records("programmes", Programme, name=key("name")),
+        records(
+            "amounts",
+            Amount,
+            currency=key("currency"),
+            low=lambda row: number(row["low"]),
+            high=lambda row: number(row["high"]),
+            qualifier=key("qualifier"),
+        ),
+        records(
+            "dates",
+            Period,
+            kind=key("kind"),
+            earliest=lambda row: day(row["earliest"]),
+            latest=lambda row: day(row["latest"]),
+            duration=key("duration"),
+        ),
+        records("areas", Area, area=key("area"), label=key("area"), domain=lambda row: ""),
+        tuple(people(document)),
+    )
+
+
+def people(document):
+    """The people whose names the text holds as gold writes them."""
+    found = []
+    for row in document["people"]:
+        start = document["text"].find(row["name"])
+        if start >= 0:
+            end, name = start + len(row["name"]), row["name"]
+            found.append(Person(start, end, name, "gold", name, row["role"], row["organisation"]))
+    return sorted(found, key=lambda person: person.start)
+
+
+def placed(rows):
+    """Rows in the order of the text."""
+    return sorted(rows, key=lambda row: (row["start"], row["end"]))
+
+
+def number(figure):
+    """A JSON number as a Decimal."""
+    return None if figure is None else Decimal(str(figure))
+
+
+def day(written):
+    """An ISO date, or None."""
+    return date.fromisoformat(written) if written else None
+
+
+def value(amount):
+    """What makes two sums the same."""
+    return amount["currency"], number(amount["low"]), number(amount["high"])
+
+
+def clues_in(views, documents):
+    """The clues that enough documents show, in a fixed order."""
+    seen = defaultdict(set)
+    for view, document in zip(views, documents, strict=True):
+        for names in view.values():
+            for name in names:
+                seen[name].add(document)
+    return sorted(name for name, where in seen.items() if len(where) >= SEEN)
+
+
+def table(role, sums, views, names):
+    """One line a body and sum: its clues as 0 and 1, and whether gold gives it the role."""
+    place = {name: index for index, name in enumerate(names)}
+    lines = [
+        (view[party], fold(party.name) in gold[role])
+        for (_, _, gold), view in zip(sums, views, strict=True)
+        for party in view
+    ]
+    marks = np.zeros((len(lines), len(names)))
+    for line, (clues, _) in enumerate(lines):
+        marks[line, [place[name] for name in clues if name in place]] = 1
+    return marks, np.array([answer for _, answer in lines], float)
+
+
+def fit(marks, answers, start):
+    """Weights by accelerated gradient descent on the penalised log-likelihood."""
+    rate = 1 / (0.25 * np.linalg.norm(marks, 2) ** 2 + PULL)
+    weights, ahead = start.copy(), start.copy()
+    for step in range(STEPS):
+        surprise = 1 / (1 + np.exp(-(marks @ ahead))) - answers
+        following = ahead - rate * (marks.T @ surprise + PULL * (ahead - start))
+        ahead = following + step / (step + 3) * (following - weights)
+        weights = following
+    return weights
+
+
+def fit_all(role, sums, views, names, start):
+    """The weights on all sums, leaning towards taking a party."""
+    weights = fit(*table(role, sums, views, names), start)
+    lean = np.array([LEAN[role] if name.startswith("always_") else 0.0 for name in names])
+    return weights + lean
+
+
+def cross_validate(parties, role, sums, views, names, start):
+    """Precision, recall and F1, each document judged by weights fitted without it."""
+    folds = [zlib.crc32(doc_id.encode()) % FOLDS for doc_id, _, _ in sums]
+    tally = Counter()
+    for number in range(FOLDS):
+        known = [index for index, fold_of in enumerate(folds) if fold_of != number]
+        rows, seen = [sums[index] for index in known], [views[index] for index in known]
+        fitted = fit_all(role, rows, seen, names, start)
+        parties._weights = {**parties._weights, role: dict(zip(names, fitted, strict=True))}
+        for index, fold_of in enumerate(folds):
+            if fold_of == number:
+                _, clues, gold = sums[index]
+                got = {fold(party.name) for party in parties.decide(clues, role)}
+                tally.update(hit=len(got & gold[role]), got=len(got), gold=len(gold[role]))
+    hit = tally["hit"]
+    return hit / tally["got"], hit / tally["gold"], 2 * hit / (tally["got"] + tally["gold"])
+
+
+def write(fitted, naming):
+    """The rules file: clues that weigh something, or name a role by themselves."""
+    clues = sorted({name for weights in fitted.values() for name in weights} | set(naming))
+    with RULES.open("w", encoding="utf-8", newline="") as stream:
+        out = csv.writer(stream, lineterminator="\n")
+        out.writerow(("clue", "names", *ROLES))
+        for clue in clues:
+            values = [round(fitted[role].get(clue, 0.0), 1) + 0.0 for role in ROLES]
+            if any(values) or naming.get(clue):
+                out.writerow((clue, naming.get(clue, ""), *values))
+
+
+if __name__ == "__main__":
+    main()
