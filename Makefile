@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: run test lint browser bench floors docs lock clean
+.PHONY: run test fuzz lint browser bench floors docs lock clean
 
 run: $(READY)
 	$(BIN)/tidings extract corpus/raw --out output
@@ -29,6 +29,10 @@ browser: $(READY)
 	@command -v chromium >/dev/null || apt-get install --yes chromium || \
 		{ echo "install Chromium first, as root: apt-get install chromium"; exit 1; }
 	$(BIN)/python -m pytest tests/test_browser.py
+
+# Chance documents and files, for longer than `make test` takes; what fails goes to tests/cases/.
+fuzz: $(READY)
+	TIDINGS_FUZZ=3000 $(BIN)/python -m pytest tests/test_read_fuzz.py
 
 bench: $(READY)
 	$(BIN)/python -m bench.run

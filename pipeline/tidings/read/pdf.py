@@ -141,26 +141,25 @@ def _joined(pages: Sequence[Sequence[Line]]) -> str:
 
 def _spaced(page: Sequence[Line]) -> Iterator[str]:
     """The lines of a page; a blank one where the gap is wider than between lines of prose."""
-    steps = [abs(a.middle - b.middle) for a, b in pairwise(page) if a.height and b.height]
-    usual = _usual_step(steps)
-    for number, line in enumerate(page):
-        if number:
-            before = page[number - 1]
-            step = abs(before.middle - line.middle)
+    usual = _usual([_step(a, b) for a, b in pairwise(page)])
+    for before, line in pairwise([None, *page]):
+        if before and line:
             resized = abs(before.height - line.height) > 0.15 * max(before.height, line.height)
-            height = min(before.height, line.height)  # lines of a large headline stand far apart
-            known = height > 0
-            yield (
-                "\n\n"
-                if known and usual and (step > _GAP * max(usual, height) or resized)
-                else "\n"
-            )
-        yield line.text
+            known = usual and before.height and line.height
+            wide = known and (_step(before, line) > _GAP * usual or resized)
+            yield "\n\n" if wide else "\n"
+        yield line.text if line else ""
 
 
-def _usual_step(steps: Sequence[float]) -> float:
-    """The distance of lines inside a paragraph: the lower half's median, free of the gaps."""
-    real = sorted(step for step in steps if step > 1)
+def _step(before: Line, line: Line) -> float:
+    """From line to line, in heights of their letters: large headlines stand far apart."""
+    height = min(before.height, line.height)
+    return abs(before.middle - line.middle) / height if height else 0.0
+
+
+def _usual(steps: Sequence[float]) -> float:
+    """The step of lines inside a paragraph: the lower half's median, free of the gaps."""
+    real = sorted(step for step in steps if step > 0.1)
     return median(real[: (len(real) + 1) // 2]) if real else 0.0
 
 
