@@ -24,6 +24,7 @@ class Grammar:
         self._words = words
         self._modifiers = vocabulary.phrases("modifier")
         self._heads = vocabulary.phrases("head")
+        self._praises = vocabulary.phrases("praise")
         self._cues = vocabulary.phrases("cue")
         self._negations = vocabulary.phrases("negation")
 
@@ -52,8 +53,14 @@ class Grammar:
             return None
         while self._words[begin].glued and 0 < begin > first - _MOST_STEPS:
             begin -= 1
-        known = self._words.phrase(begin, first - 1) in self._modifiers
+        phrase = self._words.phrase(begin, first - 1)
+        known = phrase in self._modifiers or self._is_compound(begin, first - 1, phrase)
         return begin if known or self._words[first].glued else None
+
+    def _is_compound(self, begin: int, last: int, phrase: str) -> bool:
+        """Whether words joined by a hyphen describe a kind: "animal-borne", "2-nanometre"."""
+        joined = begin < last and not self._words[begin].text[0].isupper()
+        return joined and phrase not in self._praises
 
     def _head_after(self, last: int) -> int | None:
         """Where a head that begins just after ``last`` ends; "-enabled devices" is one step."""
@@ -77,7 +84,8 @@ class Grammar:
 
     def shared_heads(self, left: Reach, right: Reach) -> Iterator[str]:
         """The names that "satellite and non-terrestrial networks" gives its left part."""
-        if left.last + 2 == right.first and self._words.key(left.last + 1) in _LINKS:
+        step = 1 + (self._words.key(left.last + 2) == "other")
+        if left.last + 1 + step == right.first and self._words.key(left.last + 1) in _LINKS:
             for begin in range(right.last, right.first, -1):
                 yield f"{self._words.phrase(*left)} {self._words.phrase(begin, right.last)}"
 

@@ -14,6 +14,7 @@ _SEPARATORS = frozenset({",", ";", ":", "•", "|", BREAK}) | _LINKS
 _BULLETS = frozenset({"•", "■", "▪", "●", "►", "→", "–", "—", "*", "-", BREAK})
 _ENDS = _SEPARATORS | frozenset({".", ")", "?", "!"})
 _BEFORE_AN_ITEM = frozenset({"the", "in", "for", "on", "of", "to", "with"})
+_STOPS = frozenset({";", ".", BREAK})
 _MOST_SEPARATORS = 3
 _MOST_WORDS = 4
 
@@ -75,7 +76,7 @@ class Lists:
         return (
             left.last + 2 == right.first
             and self._words.key(left.last + 1) in self._purposes
-            and self._after(right.last) is None
+            and (self._words.key(right.last + 1) in _STOPS or self._after(right.last) is None)
         )
 
     def _item(self, reach: Reach) -> Reach:

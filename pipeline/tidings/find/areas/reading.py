@@ -126,13 +126,25 @@ class _Reading:
         return self._sentences[max(place, 0)]
 
     def _picks(self) -> list[Pick]:
-        """The longest terms that a reading fits, in order; traps hold their ground unread."""
+        """The longest terms that a reading fits, in order; traps hold their ground unread.
+
+        Where "energy efficiency" is no field, "energy" inside it is none of the same area either,
+        unless it needs no condition.
+        """
         ground, picks = Ground(), []
+        refused: set[tuple[int, str]] = set()
         for reach, readings in self._open:
-            if ground.is_free(reach) and (term := self._read(reach, readings)) is not None:
-                ground.claim(reach)
-                if term.area != TRAP:
-                    picks.append(Pick(reach, term, self._grammar.noun_phrase(reach)))
+            if not ground.is_free(reach):
+                continue
+            left = tuple(t for t in readings if not t.needs or (reach.first, t.area) not in refused)
+            term = self._read(reach, left)
+            if term is None:
+                places = range(reach.first, reach.last + 1)
+                refused.update((place, t.area) for place in places for t in left)
+                continue
+            ground.claim(reach)
+            if term.area != TRAP:
+                picks.append(Pick(reach, term, self._grammar.noun_phrase(reach)))
         return sorted(picks, key=lambda pick: pick.reach)
 
     def _read(self, reach: Reach, readings: tuple[Term, ...]) -> Term | None:
@@ -180,9 +192,17 @@ class _Reading:
         for pick in picks:
             if phrases and self._is_one_phrase(phrases[-1], pick):
                 phrases[-1] = self._merged(phrases[-1], pick)
-            elif not (phrases and self._lists.is_purpose(phrases[-1].whole, pick.whole)):
+            elif phrases and self._has_purpose(phrases[-1], pick):
+                whole = Reach(phrases[-1].whole.first, pick.whole.last)
+                phrases[-1] = phrases[-1]._replace(whole=whole)
+            else:
                 phrases.append(pick)
         return phrases
+
+    def _has_purpose(self, left: Pick, right: Pick) -> bool:
+        """ "AI in drug discovery" is one mention; "standards for solar cells" leans on its end."""
+        leans = bool(left.term.needs) and not right.term.needs
+        return not leans and self._lists.is_purpose(left.whole, right.whole)
 
     def _is_one_phrase(self, left: Pick, right: Pick) -> bool:
         """ "AI robots", or "satellite and non-terrestrial networks" with a shared head."""
