@@ -24,7 +24,7 @@ def tidings(*arguments, cwd=None, env=None):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["extract"], ["show"], ["explain"], ["evaluate"], ["rules", "check"]]
+    "command", [[], ["extract"], ["show"], ["explain"], ["evaluate"], ["rules", "check"], ["areas"]]
 )
 def test_every_command_has_help_with_an_example(command):
     done = tidings(*command, "--help")
@@ -128,3 +128,13 @@ def test_the_same_bytes_in_another_zone_locale_order_and_from_two_processes(tmp_
     for path in (tmp_path / "plain").iterdir():
         if path.name != "run.json":
             assert path.read_bytes() == (tmp_path / "other" / path.name).read_bytes(), path.name
+
+
+def test_areas_lists_the_vocabulary_and_the_terms_of_one_area():
+    listed = tidings("areas").stdout
+    assert re.search(r"quantum_computing\s+│ Quantum computing\s+│ quantum", listed)
+    terms = tidings("areas", "fusion").stdout
+    assert "tokamak" in terms
+    wrong = tidings("areas", "alchemy")
+    assert wrong.returncode == 2
+    assert "there is no research area 'alchemy'; tidings areas lists them" in wrong.stderr

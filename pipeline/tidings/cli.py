@@ -232,6 +232,22 @@ def evaluate(
         raise typer.Exit(1)
 
 
+@app.command(epilog="Example: `tidings areas fusion`")
+def areas(
+    area: Annotated[str | None, typer.Argument(help="Show the terms of this area.")] = None,
+    rules: Rules = None,
+) -> None:
+    """List the research areas, or the terms by which one of them is recognised."""
+    from tidings.rules import load_rulebook
+    from tidings.terminal import show_areas, show_terms
+
+    rulebook = load_rulebook(rules)
+    if area:
+        show_terms(_console(), rulebook, area)
+    else:
+        show_areas(_console(), rulebook)
+
+
 @rules_app.command("check", epilog="Example: `tidings rules check --rules my-rules`")
 def check(
     rules: Rules = None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tidings.errors import RulesError
 from tidings.explain import Candidate
 from tidings.records import Amount, Commitment, Extraction, Failure, Mention, Party, Period
+from tidings.rules import Rulebook
 from tidings.tables import Tables
 
 _STYLES = (
@@ -163,6 +166,37 @@ def _value(mention: Mention) -> str:
     candidates = getattr(mention, "candidates", ())
     readings = f" ambiguous: {' or '.join(candidates)}" if candidates else ""
     return " · ".join(str(part) for part in parts if part) + readings
+
+
+def show_areas(console: Console, rulebook: Rulebook) -> None:
+    """A row an area: its id, label, domain, OECD field and how many terms name it."""
+    terms = Counter(row["area"] for row in rulebook.rows("areas/terms/*.csv"))
+    table = Table(show_edge=False, pad_edge=False)
+    for column in ("area", "label", "domain", "OECD FORD", "terms"):
+        table.add_column(column, justify="right" if column == "terms" else "left")
+    for row in rulebook.rows("areas/areas.csv"):
+        count = terms[row["area"]] + len(row.items("terms"))
+        table.add_row(row["area"], row["label"], row["domain"], row["oecd_ford"], str(count))
+    console.print(table)
+
+
+def show_terms(console: Console, rulebook: Rulebook, area: str) -> None:
+    """The terms of an area, with the neighbours that an ambiguous one needs or must not have.
+
+    Raises RulesError for an area that no table names.
+    """
+    rows = [row for row in rulebook.rows("areas/areas.csv") if row["area"] == area]
+    if not rows:
+        raise RulesError(f"there is no research area {area!r}", hint="tidings areas lists them")
+    table = Table(title=f"{rows[0]['label']}: {rows[0]['scope']}", title_justify="left")
+    for column in ("term", "needs", "not with", "example"):
+        table.add_column(column, overflow="fold")
+    for term in rows[0].items("terms"):
+        table.add_row(term)
+    for row in rulebook.rows("areas/terms/*.csv"):
+        if row["area"] == area:
+            table.add_row(row["term"], row["needs"], row["not_with"], row["example"])
+    console.print(table)
 
 
 def show_summary(
