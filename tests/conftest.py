@@ -1,11 +1,15 @@
 """What many tests share: the folders of the checkout, and one extraction of each corpus."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
+
+# A registry that somebody has imported on this machine must not change what the tests see.
+os.environ["TIDINGS_REGISTRY"] = "none"
 
 # Examples are drawn the same way on every run and machine; time says nothing about correctness.
 settings.register_profile(
