@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from tidings.errors import InputError
 from tidings.registry.build import SEPARATOR, VERSION
 from tidings.registry.keys import RunKeys, folded, folded_words, name_key, word_spans
 
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"\n]")
+_BITS = 22
+_SHIFT = np.uint64(64 - _BITS)
 _SMALL = 4  # letters of a word whose capital counts
 
 
@@ -104,19 +107,19 @@ class Registry:
     ) -> Iterator[tuple[int, int, range]]:
         """The runs of words whose key is known: first word, number of words, rows."""
         capital = [number for number, (start, _) in enumerate(spans) if not text[start].islower()]
-        if not len(self._keys):
-            return
         words = [folded(text[start:end]) for start, end in spans]
         runs = RunKeys(words, np.array(capital, dtype=np.intp))
         while runs.grow():
-            places = np.searchsorted(self._keys, runs.keys)
-            known = self._keys[np.minimum(places, len(self._keys) - 1)] == runs.keys
-            for at in np.flatnonzero(known).tolist():
-                yield int(runs.first[at]), runs.length, self._rows(int(runs.keys[at]))
+            for at in np.flatnonzero(self._beginnings[runs.keys >> _SHIFT]).tolist():
+                if rows := self._rows(int(runs.keys[at])):
+                    yield int(runs.first[at]), runs.length, rows
 
     def _rows(self, key: int) -> range:
-        bounds = (np.searchsorted(self._keys, np.uint64(key), side) for side in ("left", "right"))
-        return range(*map(int, bounds))
+        first = int(np.searchsorted(self._keys, np.uint64(key)))
+        last = first
+        while last < len(self._keys) and self._keys[last] == key:
+            last += 1
+        return range(first, last)
 
     def _form(self, row: int) -> str:
         return str(self._lists["form"][row])
@@ -129,6 +132,13 @@ class Registry:
             str(self._lists[column][number]) for column in Record._fields
         )
         return Record(ror, name, _split(kinds), country, _split(cities), _split(acronyms))
+
+    @cached_property
+    def _beginnings(self) -> NDArray[np.bool_]:
+        """Which leading bits keys have: tells of nearly all runs of words that they are none."""
+        found = np.zeros(1 << _BITS, dtype=np.bool_)
+        found[self._keys >> _SHIFT] = True
+        return found
 
     @cached_property
     def _by_id(self) -> dict[str, int]:
