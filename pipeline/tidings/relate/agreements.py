@@ -12,7 +12,7 @@ import re2
 from tidings.records import Agreement, Party
 from tidings.relate.frames import Frames, is_possessive
 from tidings.relate.scene import Scene, within
-from tidings.relate.tokens import Token
+from tidings.relate.tokens import Token, Vocabulary
 from tidings.rules import Rulebook
 from tidings.text import Stretch
 
@@ -26,6 +26,7 @@ _SIGNED = re2.compile(r"(?i)\b(?:signed|signature|signing|done (?:at|in))\b")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
 _APART = ("both", "each")
 _BETWEEN = ("between", "among", "amongst")
+_LEAD = 3  # blocks that say whom a document is about: headline, dateline, first paragraph
 _TOP = 4  # blocks of the document that can name its own instrument and its parties
 
 
@@ -109,18 +110,22 @@ class Agreements:
         is_strong = named.kind.is_strong
         before = scene.words((sentence.start, named.start))
         is_fresh = bool(_FRESH.search(before))
-        ways = [_between(tokens, named, everything)]
+        ways = [_between(tokens, named, everything, scene.vocabulary)]
         verb = _signing_verb(tokens, named)
         if not is_strong and _STANDING.search(before):
             verb = None
         if verb is not None:
             ways.append(self._signatories(scene, tokens, verb))
         if verb is not None or is_strong:
+            ways.append(self._with_topic(scene, row, named))
+        if verb is not None or is_strong:
             ways.append(_compound(tokens, named))
         if is_strong or is_fresh:
             ways.append(_largest_group(tokens) if is_strong else [])
             if is_fresh or not _STANDING.search(before):
                 ways += [_of_the_block(scene, sentence), self._of_the_top(scene, sentence)]
+        if is_strong:
+            ways.append(_pair_of_the_top(scene))
         return next((parties for parties in ways if len(parties) >= 2), [])
 
     def _signatories(self, scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
@@ -142,6 +147,25 @@ class Agreements:
                 parties += tokens[index].parties
         return list(dict.fromkeys(parties))
 
+    def _with_topic(
+        self, scene: Scene, row: tuple[Stretch, Sequence[Token]], named: _Named
+    ) -> list[Party]:
+        """ "With A it signed a contract", "a memorandum with A was concluded": A and the topic."""
+        sentence, tokens = row
+        partners = [
+            party
+            for index, token in enumerate(tokens)
+            if self._preposition(tokens, index) == "with" and abs(token.start - named.start) < _FAR
+            for party in token.parties
+        ]
+        topic: Token | None = None
+        for other, words in scene.rows:
+            if other.start >= sentence.start:
+                break
+            topic = self._frames.topic(words, topic) or topic
+        holders = list(topic.parties) if topic is not None else _publisher(scene)
+        return list(dict.fromkeys([*holders, *partners])) if partners else []
+
     def _preposition(self, tokens: Sequence[Token], index: int) -> str | None:
         """The preposition before an actor; None for what is no actor or only a possessor."""
         if tokens[index].kind != "actor" or is_possessive(tokens, index):
@@ -161,9 +185,17 @@ class Agreements:
         return list(order)
 
 
-def _between(tokens: Sequence[Token], named: _Named, everything: Sequence[_Named]) -> list[Party]:
+def _between(
+    tokens: Sequence[Token],
+    named: _Named,
+    everything: Sequence[_Named],
+    vocabulary: Vocabulary,
+) -> list[Party]:
     """ "a contract between A, B and C", "between A and B ... the agreement"."""
     for index, token in enumerate(tokens):
+        is_of_bond = index > 0 and vocabulary.is_("bond", tokens[index - 1].word)
+        if is_of_bond and not named.kind.is_strong:
+            continue
         if token.word in _BETWEEN and _belongs(token, named, everything):
             group = [
                 other
@@ -212,6 +244,22 @@ def _sent_by(scene: Scene, verb: Token) -> list[Party]:
 
 def _parties_of(actors: Iterable[Token]) -> list[Party]:
     return list(dict.fromkeys(party for actor in actors for party in actor.parties))
+
+
+def _publisher(scene: Scene) -> list[Party]:
+    return [scene.publisher] if scene.publisher is not None else []
+
+
+def _pair_of_the_top(scene: Scene) -> list[Party]:
+    """The first "A and B" of the headline and the lead: those whom the document is about."""
+    last = scene.layout.blocks[min(_LEAD, len(scene.layout.blocks)) - 1].end
+    groups = (
+        token.parties
+        for sentence, tokens in scene.rows
+        if sentence.start < last
+        for token in tokens
+    )
+    return list(next((group for group in groups if len(group) == 2), ()))
 
 
 def _largest_group(tokens: Sequence[Token]) -> list[Party]:
