@@ -75,7 +75,8 @@ class PlaceGrammar:
         place = self._r.place_ending(first - 1) if first < number else None
         if place is None or self._r.gap(first) != " " or not self._r.capital(number):
             return None
-        return Found(self._start(place[0]), self._end(number), _GOVERNMENT)
+        start, end = self._start(place[0]), self._end(number)
+        return Found(start, end, _GOVERNMENT, self._r.text[start:end])
 
     def _before_and(self, first: int) -> int | None:
         """The last word of the item before "and" or a comma."""
