@@ -32,6 +32,8 @@ class Witness:
         elif gap == ", " or (gap == " " and before[:1].isupper()):
             if self._post_ends_at(page, run.first - 1):
                 yield "post_before"
+                if gap == ", " and page.gap(run.last + 1) == ", ":
+                    yield "enclosed"
         elif gap == " " and self._personal.is_post(before):
             yield "post_before"
         elif gap in (": ", " - ") and self._personal.is_post(before):
