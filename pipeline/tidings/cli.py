@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -15,6 +16,7 @@ from tidings.subcommands import organisations_app, train
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from tidings.read import Source
     from tidings.records import Document, Failure
 
 T = TypeVar("T")
@@ -97,7 +99,7 @@ def extract(
     from tidings.resume import finished_in
     from tidings.run import Stopwatch, basis, describe_run
     from tidings.run import extract as extract_tables
-    from tidings.terminal import show_summary
+    from tidings.terminal import RunProgress, show_summary
     from tidings.write import check_formats, locked, write_tables
 
     check_formats(formats)
@@ -109,7 +111,7 @@ def extract(
         raise typer.BadParameter("name a file, a folder, an address, or --urls FILE")
     folder = to_path(out)
     with locked(folder), finished_in(folder, basis(rules, known, model), resume) as finished:
-        with _Progress(sources) as progress:
+        with RunProgress(_total(sources)) as progress:
             tables = extract_tables(
                 sources,
                 rules=rules,
@@ -313,42 +315,9 @@ def _succeeded(result: T | Failure) -> T:
     return result
 
 
-class _Progress:
-    """A bar on stderr while documents are extracted; silent where stderr is no terminal."""
+def _total(sources: Sequence[Source]) -> int | None:
+    """How many documents will come; None where a collection does not tell."""
+    from tidings.read.discover import COLLECTIONS
 
-    def __init__(self, sources: list[Any]) -> None:
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TimeElapsedColumn,
-            TimeRemainingColumn,
-        )
-
-        from tidings.read.discover import COLLECTIONS
-
-        known = not any(source.ending in COLLECTIONS for source in sources)
-        self._progress = Progress(
-            TextColumn("extracting"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
-            transient=True,
-        )
-        self._task = self._progress.add_task("", total=len(sources) if known else None)
-
-    def __enter__(self) -> _Progress:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def advance(self, _: object) -> None:
-        """One more document is done."""
-        self._progress.advance(self._task)
+    known = not any(source.ending in COLLECTIONS for source in sources)
+    return len(sources) if known else None

@@ -7,6 +7,7 @@ or change its title, are shown as their code points.
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,6 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -197,6 +206,34 @@ def show_terms(console: Console, rulebook: Rulebook, area: str) -> None:
         if row["area"] == area:
             table.add_row(row["term"], row["needs"], row["not_with"], row["example"])
     console.print(table)
+
+
+class RunProgress:
+    """A bar on stderr while documents are extracted; silent where stderr is no terminal."""
+
+    def __init__(self, total: int | None) -> None:
+        self._progress = Progress(
+            TextColumn("extracting"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=total)
+
+    def __enter__(self) -> RunProgress:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def advance(self, _: object) -> None:
+        """One more document is done."""
+        self._progress.advance(self._task)
 
 
 def show_summary(
