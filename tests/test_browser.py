@@ -197,14 +197,29 @@ def test_all_can_read_it_and_reach_everything(page, address, light, fragment):
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_paper_is_white_and_without_buttons(overview):
+def test_a_narrower_window_makes_narrower_charts_of_the_same_height(overview):
+    chart = overview.locator("#timeline .main-svg").first
+    before = chart.bounding_box()
+    overview.set_viewport_size({"width": 800, "height": 900})
+    expect(chart).not_to_have_css("width", f"{before['width']:g}px")
+    assert chart.bounding_box()["height"] == before["height"]
+    assert overview.evaluate("document.documentElement.scrollWidth") <= 800
+
+
+def test_paper_is_light_and_without_buttons_and_leaves_no_trace(overview):
     overview.get_by_role("button", name="Dark").click()
+    before = overview.locator("#timeline .main-svg").first.bounding_box()
     overview.evaluate("dispatchEvent(new Event('beforeprint'))")
     overview.emulate_media(media="print")
-    assert (
-        overview.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(251, 250, 247)"
-    )
+    assert overview.evaluate("getComputedStyle(document.body).color") == "rgb(28, 33, 39)"
     assert overview.locator(".top").is_hidden()
+    expect(overview.locator("#timeline .main-svg").first).to_have_css("width", "1000px")
     overview.emulate_media(media="screen")
     overview.evaluate("dispatchEvent(new Event('afterprint'))")
     assert overview.evaluate("document.documentElement.classList.contains('dark')")
+    expect(overview.locator("#timeline .main-svg").first).to_have_css(
+        "width", f"{before['width']:g}px"
+    )
+    assert (
+        overview.locator("#timeline .main-svg").first.bounding_box()["height"] == before["height"]
+    )

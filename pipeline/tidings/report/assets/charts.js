@@ -1,6 +1,9 @@
 // Charts by Plotly, each with the same figures as a table for those who cannot see it.
 
+const PAPER_WIDTH = 1000; // pixels between the margins of A4, the long side down
+
 let plotly = null;
+let onPaper = false;
 const drawn = [];
 
 /** Plotly, inflated once; it puts itself on the window. */
@@ -21,7 +24,8 @@ async function draw(place, figure) {
   const paint = async () => {
     const library = await loadPlotly();
     const { data, layout, click } = figure();
-    await library.react(place, data, { ...theme(), ...layout }, { displayModeBar: false, responsive: true });
+    place.style.height = `${layout.height}px`; // what a resized chart takes its height from
+    await library.react(place, data, { ...theme(), ...layout, width: onPaper ? PAPER_WIDTH : null }, { displayModeBar: false, responsive: true });
     place.removeAllListeners("plotly_click");
     if (click) place.on("plotly_click", click);
   };
@@ -31,6 +35,7 @@ async function draw(place, figure) {
 }
 
 const repaint = () => Promise.all(drawn.map((item) => item.paint()));
+const resize = () => drawn.forEach((item) => globalThis.Plotly.Plots.resize(item.place));
 
 function theme() {
   const axis = { gridcolor: colour("--line"), linecolor: colour("--line"), zeroline: false, automargin: true };

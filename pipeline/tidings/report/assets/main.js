@@ -23,7 +23,7 @@ async function route() {
 function setTheme(dark) {
   document.documentElement.classList.toggle("dark", dark);
   document.getElementById("theme").textContent = dark ? "Light" : "Dark";
-  repaint();
+  return repaint();
 }
 
 const preference = matchMedia("(prefers-color-scheme: dark)");
@@ -33,13 +33,17 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault();
   document.getElementById("main").focus();
 });
-// Paper is white.
+// Paper is white, and has a width of its own.
 let wasDark = false;
 addEventListener("beforeprint", () => {
   wasDark = isDark();
+  onPaper = true;
   setTheme(false);
 });
-addEventListener("afterprint", () => setTheme(wasDark));
+addEventListener("afterprint", () => {
+  onPaper = false;
+  setTheme(wasDark).then(resize);
+});
 setTheme(preference.matches);
 addEventListener("hashchange", route);
 route();
