@@ -16,7 +16,7 @@ from tidings.subcommands import organisations_app, train
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tidings.read import Source
+    from tidings.read import Readable
     from tidings.records import Document, Failure
 
 T = TypeVar("T")
@@ -315,7 +315,7 @@ def _succeeded(result: T | Failure) -> T:
     return result
 
 
-def _total(sources: Sequence[Source]) -> int | None:
+def _total(sources: Sequence[Readable]) -> int | None:
     """How many documents will come; None where a collection does not tell."""
     from tidings.read.discover import COLLECTIONS
 
