@@ -141,7 +141,9 @@ class Agreements:
                 parties += tokens[index].parties
         if len(parties) < 2 or _is_relative(tokens, verb):
             sender = _sent_by(scene, tokens[verb])
-            parties = sender + parties[-1:] if sender else parties
+            nearest = next((t for t in reversed(tokens[:verb]) if t.kind == "actor"), None)
+            partner = list(nearest.parties[-1:]) if nearest is not None else []
+            parties = sender + partner if sender else parties
         for index in range(verb + 1, len(tokens)):
             if self._preposition(tokens, index) in _WITH:
                 parties += tokens[index].parties
