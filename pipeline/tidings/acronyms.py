@@ -70,9 +70,11 @@ def is_acronym(word: str) -> bool:
     >>> [is_acronym(word) for word in ("UKRI", "iREACH", "NRCan", "CDTs", "Orchard", "2026")]
     [True, True, True, True, False, False]
     """
+    if len(word) > 15:
+        return False
     capitals = sum(character.isupper() for character in word)
     letters = sum(character.isalpha() for character in word)
-    return len(word) <= 15 and capitals >= 2 and letters <= 3 * capitals + 1
+    return capitals >= 2 and letters <= 3 * capitals + 1
 
 
 @lru_cache(maxsize=4096)
