@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import re2
 
+from tidings.gazetteer import slug
 from tidings.records import Context, Organisation, Party
 from tidings.relate.mentions import Mentions
 from tidings.rules import Rulebook
@@ -69,6 +70,7 @@ class Cast:
                 self._governments[name] = row["government"]
                 if len(name) > 4:
                     self._governments[name.upper()] = row["government"]
+        self._lands = {row["government"]: row["code"] for row in rows}
         self._countries = _words_of(self._governments)
         self._attributive = frozenset(name for row in rows for name in row.items("adjectives"))
         self._capitals = {row["capital"]: row["government"] for row in rows if row["capital"]}
@@ -131,7 +133,7 @@ class Cast:
                 yield match.start(), match.end(), self._capitals[match.group()]
 
     def _government(self, name: str, ids: dict[str, Party]) -> Party:
-        return ids.get(fold(name)) or Party(name, "tidings:" + fold(name).replace(" ", "-"))
+        return ids.get(fold(name)) or Party(name, slug(name, self._lands.get(name)))
 
     def _resolve(
         self, text: str, named: list[Actor], taken: _Taken, context: Context, mentions: Mentions
