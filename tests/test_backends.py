@@ -62,6 +62,6 @@ def test_a_document_that_ends_its_worker_twice_is_a_failure_and_the_rest_goes_on
 
 def test_a_worker_that_cannot_start_is_an_error_not_a_loop(tmp_path):
     (tmp_path / "priorities.csv").write_text("rule,priority\nmoney,high\n")
+    make = partial(backends.Extractor, tmp_path)
     with pytest.raises(TidingsError, match="a worker process could not start"):
-        make = partial(backends.Extractor, tmp_path)
         list(backends.extract_documents(documents(2), make, processes=2))

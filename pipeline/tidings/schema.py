@@ -49,7 +49,7 @@ SCHEMAS: dict[str, tuple[Column, ...]] = {
         Column("title", _TEXT, "headline, from the metadata or the first line"),
         Column("publisher", _TEXT, "who published it, when known"),
         Column("published", _DATE, "publication date; relative dates count from it"),
-        Column("published_from", _TEXT, "where the date comes from: metadata, html, pdf, feed, json or dateline"),
+        Column("published_from", _TEXT, "its source: metadata, html, pdf, feed, json or dateline"),
         Column("language", _TEXT, "language tag, when the source says so"),
         Column("kind", _TEXT, "press_release, memorandum, joint_statement, news or other"),
         Column("characters", _INT, "length of the text in Unicode code points"),
