@@ -54,7 +54,6 @@ def test_a_document_that_ends_its_worker_twice_is_a_failure_and_the_rest_goes_on
                 worker.process.kill()
 
     monkeypatch.setattr(pool, "_hand_out", kill_who_gets_the_killer)
-    monkeypatch.setattr(backends, "_serve", backends._serve)
     results = list(pool.run(backends.batches(items)))
     assert [isinstance(result, Failure) for result in results] == [n == 4 for n in range(6)]
     assert "ended its worker process 2 times" in results[4].reason
