@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: run test fuzz lint browser bench floors docs lock clean
+.PHONY: run test fuzz lint audit browser bench floors docs lock clean
 
 run: $(READY)
 	$(BIN)/tidings extract corpus/raw --out output
@@ -23,6 +23,11 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pip check
+
+# Known weaknesses of what the lock pins, asked of the public index: needs the network.
+audit: $(READY)
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 # The report in a real browser; `make test` runs these too where Chromium is there.
 browser: $(READY)

@@ -8,14 +8,17 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.read_samples import PAGE, SENTENCE, pdf
+from tidings.cli import app
 from tidings.errors import InputError
-from tidings.read import Web, discover, read_sources
+from tidings.read import Web, discover, read_list, read_sources
 from tidings.read.web import fetch
 from tidings.read.web.addresses import Network, is_public
 from tidings.read.web.fetch import Fetcher, Limits
 from tidings.records import Document
+from tidings.tables import Tables
 
 HTML = PAGE.encode()
 
@@ -317,3 +320,44 @@ def test_addresses_that_are_none_are_refused(url):
 )
 def test_the_address_names_the_document(url, doc_id):
     assert Web().page(url).doc_id.startswith(doc_id)
+
+
+def test_a_list_of_addresses_is_read_line_by_line(tmp_path):
+    path = tmp_path / "pages.txt"
+    path.write_text("# ours\n\n  https://example.org/a \nhttp://example.org/b\n", encoding="utf-8")
+    assert read_list(path) == ["https://example.org/a", "http://example.org/b"]
+
+
+def test_a_line_that_is_no_address_is_named_with_its_number(tmp_path):
+    path = tmp_path / "pages.txt"
+    path.write_text("https://example.org/a\nexample.org/b\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"pages\.txt:2"):
+        read_list(path)
+
+
+def test_a_list_that_is_not_there_says_what_to_name(tmp_path):
+    with pytest.raises(InputError, match="one URL a line"):
+        read_list(tmp_path / "none.txt")
+
+
+def test_extract_reads_a_list_and_a_page_and_keeps_what_it_fetched(server, tmp_path):
+    listed = tmp_path / "pages.txt"
+    listed.write_text(f"{server.url}/news\n{server.url}/gone\n", encoding="utf-8")
+    arguments = ["extract", "--urls", str(listed), "--cache", str(tmp_path / "cache")]
+    arguments += ["--allow-private", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, arguments)
+    tables = Tables.read(tmp_path / "out")
+    assert done.exit_code == 1
+    assert SENTENCE in tables.documents["text"].item()
+    assert tables.documents["url"].item() == f"{server.url}/news"
+    assert tables.failures["source"].item() == f"{server.url}/gone"
+    CliRunner().invoke(app, arguments)
+    assert pages(server).count("/news") == 1
+
+
+def test_extract_refuses_a_private_page_unless_told(server, tmp_path):
+    arguments = ["extract", f"{server.url}/news", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 1
+    assert "private" in Tables.read(tmp_path / "out").failures["reason"].item()
+    assert server.asked == []
