@@ -35,8 +35,9 @@ browser: $(READY)
 		{ echo "install Chromium first, as root: apt-get install chromium"; exit 1; }
 	$(BIN)/python -m pytest tests/test_browser.py
 
-# Chance documents and files, for longer than `make test` takes; what fails goes to tests/cases/.
+# Chance files and documents, for longer than `make test` takes; the worst stay in tests/cases/worst.
 fuzz: $(READY)
+	$(BIN)/python -m tests.fuzz --minutes 20
 	TIDINGS_FUZZ=3000 $(BIN)/python -m pytest tests/test_read_fuzz.py
 
 bench: $(READY)

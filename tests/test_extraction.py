@@ -1,7 +1,6 @@
 """The pipeline end to end: the five documents, any text, any number of processes, any order."""
 
 import datetime as dt
-import itertools
 import json
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tidings
+from tests.validity import assert_valid
 from tidings import spans
 from tidings.backends import extract_documents
 from tidings.find import PIPES
@@ -18,7 +18,6 @@ from tidings.records import Document, Extraction, Failure
 from tidings.tables import Tables
 
 CASES = Path(__file__).parent / "cases"
-MENTIONS = ("organisations", "programmes", "amounts", "dates", "areas", "people")
 
 
 @pytest.mark.parametrize(
@@ -68,19 +67,6 @@ def test_amounts_of_the_five_documents(raw_tables, currency, low, qualifier):
 def test_rows_of_the_five_documents(raw_tables, table, wanted):
     rows = getattr(raw_tables, table).to_dict("records")
     assert any(wanted.items() <= row.items() for row in rows)
-
-
-def assert_valid(extraction):
-    text = extraction.document.text
-    for layer in MENTIONS:
-        mentions = getattr(extraction, layer)
-        for mention in mentions:
-            assert 0 <= mention.start < mention.end <= len(text)
-            assert mention.text == text[mention.start : mention.end]
-            assert mention.rule
-        if layer != "people":
-            ordered = sorted(mentions, key=lambda mention: mention.start)
-            assert all(a.end <= b.start for a, b in itertools.pairwise(ordered))
 
 
 FRAGMENTS = st.sampled_from(json.loads((CASES / "fragments.json").read_text(encoding="utf-8")))

@@ -90,6 +90,21 @@ def test_same_entities_as_spacy_with_any_weights(depth, pieces):
     assert any(end - start > 5 for doc in theirs for start, end, _ in doc)
 
 
+def test_an_entity_without_an_end_is_followed_only_once(plain, quick, monkeypatch):
+    recogniser, steps = quick.get_pipe("ner"), []
+    follow = recogniser._follow
+
+    def counted(starts, labels, vectors, layout, most=None):
+        ends = follow(starts, labels, vectors, layout, most)
+        steps.append(int((ends - starts).sum()))
+        return ends
+
+    monkeypatch.setattr(recogniser, "_follow", counted)
+    text = "bill " * 3000
+    assert entities(quick(text)) == entities(plain(text))
+    assert sum(steps) < 40 * 3000
+
+
 def test_every_token_is_marked_as_by_spacy(plain, quick):
     text = announcements()[0]
     attributes = ["ENT_IOB", "ENT_TYPE", "ENT_KB_ID"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,6 +35,9 @@ from tidings.encoder import (
 
 FACTORY = "tidings_recogniser"
 BATCH_TOKENS = 40_000
+# So many tokens all entities that could begin are followed; a longer one only if it is met, for in
+# a run of one word over and over each of them could begin one that reaches to the end.
+_STEPS = 24
 _CONTEXT = ("IS_SPACE", "SENT_START", "ENT_IOB")
 _HEAD = ("list2array", "linear", "precomputable_affine", "linear")
 
@@ -191,24 +195,38 @@ class Recogniser:
         labels = self._head.label_of[actions]
         ends = places + 1
         longer = np.flatnonzero(self._head.begins[actions])
-        ends[longer] = self._follow(places[longer], labels[longer], vectors, layout)
+        ends[longer] = self._follow(places[longer], labels[longer], vectors, layout, _STEPS)
         met: list[tuple[int, int, int]] = []
         free = 0
-        for start, end, label in zip(places.tolist(), ends.tolist(), labels.tolist(), strict=True):
-            if start >= free:
-                met.append((start, end, label))
-                free = end
+        for number, (start, end) in enumerate(zip(places.tolist(), ends.tolist(), strict=True)):
+            if start < free:
+                continue
+            if end > start + _STEPS:
+                alone = slice(number, number + 1)
+                end = int(self._follow(places[alone], labels[alone], vectors, layout)[0])
+            met.append((start, end, int(labels[number])))
+            free = end
         return met
 
     def _follow(
-        self, starts: Integers, labels: Integers, vectors: Floats, layout: _Layout
+        self,
+        starts: Integers,
+        labels: Integers,
+        vectors: Floats,
+        layout: _Layout,
+        steps: int | None = None,
     ) -> Integers:
-        """The column after the end of each entity that begins, all followed in step."""
+        """The column after the end of each entity that begins, all followed in step.
+
+        Those that go on for more than ``steps`` tokens are left there.
+        """
         head = self._head
         ends = starts + 1
         firsts = head.first @ vectors[:, starts]
         going = np.arange(len(starts))
-        while len(going):
+        for _ in count() if steps is None else range(steps):
+            if not len(going):
+                break
             here = ends[going]
             product = head.this @ vectors[:, here] + head.before @ vectors[:, here - 1]
             hidden = head.hidden(product + firsts[:, going], head.bias_inside)
