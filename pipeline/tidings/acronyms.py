@@ -18,7 +18,8 @@ MAX_WORDS = 18
 TEXTS = 64  # the last texts, whose definitions several finders ask for
 _ACRONYM = r"[^\W_](?:[\w&*.+-]|/(?=\w)){1,14}"
 _BRACKET = re.compile(
-    rf"\(\s{{0,2}}(?:[a-z]{{2,12}}:?\s){{0,3}}[\"'“‘]?({_ACRONYM})[\"'”’]?(?=\s{{0,2}}[),;/]|\sor\s)"
+    rf"\(\s{{0,2}}(?:[a-z]{{2,12}}:?\s){{0,3}}[\"'“‘]?({_ACRONYM})(\s[A-Z][a-z]+)?[\"'”’]?"
+    r"(?=\s{0,2}[),;/]|\sor\s)"
 )
 _SET_OFF = re.compile(
     rf",\s(?:or|also\s(?:known|called)\sas|known\sas|called)\s(?:the\s)?[\"'“‘]?({_ACRONYM})"
@@ -56,7 +57,9 @@ def definitions(text: str) -> list[Definition]:
 @lru_cache(maxsize=TEXTS)
 def _definitions(text: str) -> tuple[Definition, ...]:
     found: dict[int, Definition] = {}
-    for match in (*_BRACKET.finditer(text), *_SET_OFF.finditer(text)):
+    for match in _BRACKET.finditer(text):
+        _keep(found, _after_name(text, match, (match[2] or "").strip()))
+    for match in _SET_OFF.finditer(text):
         _keep(found, _after_name(text, match))
     for match in (*_LONG_IN_BRACKET.finditer(text), *_APPOSITION.finditer(text)):
         _keep(found, _before_name(text, match))
@@ -94,8 +97,11 @@ def _keep(found: dict[int, Definition], definition: Definition | None) -> None:
         found.setdefault(definition.start, definition)
 
 
-def _after_name(text: str, match: re.Match[str]) -> Definition | None:
-    """The definition whose name ends where ``match`` (bracket or comma) begins."""
+def _after_name(text: str, match: re.Match[str], tail: str = "") -> Definition | None:
+    """The definition whose name ends where ``match`` (bracket or comma) begins.
+
+    ``tail`` is the word that name and short form both end with: "… in Africa (DELTAS Africa)".
+    """
     acronym = match[1].rstrip(".-&+")
     if not is_acronym(acronym):
         return None
@@ -105,10 +111,14 @@ def _after_name(text: str, match: re.Match[str]) -> Definition | None:
     words = list(_WORD.finditer(text, floor, match.start()))[-MAX_WORDS:]
     if not words or text[words[-1].end() : match.start()].strip(" \n\r\t\"'”’,"):
         return None
-    begin = _best_start(_letters(acronym), [word[0] for word in words])
+    if tail and words[-1][0] != tail:
+        return None
+    proved = words[:-1] if tail else words
+    begin = _best_start(_letters(acronym), [word[0] for word in proved])
     if begin is None or words[begin][0].startswith(acronym):
         return None
-    return _definition(text, match.start(1), acronym, words[begin].start(), words[-1].end())
+    short = f"{acronym} {tail}".strip()
+    return _definition(text, match.start(1), short, words[begin].start(), words[-1].end())
 
 
 def _before_name(text: str, match: re.Match[str]) -> Definition | None:

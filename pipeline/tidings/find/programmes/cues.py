@@ -2,8 +2,9 @@
 
 The shapes: ``the programme is called X``; ``“X” programme`` and ``competition “X”``;
 ``X, a mission that …``; ``her project, X, is …``; ``the satellite programme X``;
-``Call for proposals: X``; ``X, run by Y``; ``its programme, ACRONYM,``. The expressions
-(``rules/programmes/cues.jsonl``) find the place; a word for a kind of programme must stand there.
+``Call for proposals: X``; ``X, run by Y``; ``its programme, ACRONYM,``; ``€3m for X``;
+``projects, X, Y and Z``. The expressions (``rules/programmes/cues.jsonl``) find the place; mostly
+a word for a kind of programme must stand there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tidings.rules import Rulebook
 
 _WORDS = re.compile(r"[A-Za-z]+")
 _SENTENCE_END = re.compile(r"[.!?;\n]\s")
+_JOINT = re.compile(r",? and |, ")
 LONGEST = 12  # words of a name
 NEAR = 90  # characters before "called" in which the kind of thing must be named
 LONGER = 5  # letters; shorter words of a title may be small
@@ -45,12 +47,21 @@ class Cues:
             "kind_first": self._after_kind,
             "heading": self._heading,
             "run_by": self._before_makers,
+            "paid": self._paid_for,
+            "worth": self._before_worth,
+            "superlative": self._picked_out,
+            "stage": self._after_kind,
+            "project": self._project,
             "whole": lambda _, match: match.span(1),
         }
-        self._cues = [
-            (cue.id, re2.compile(cue.pattern), shapes[cue.fields["shape"]])
+        cues = [
+            (cue.id, re2.compile(cue.pattern), cue.fields["shape"])
             for cue in rulebook.patterns("programmes/cues.jsonl")
         ]
+        self._cues = [
+            (rule, pattern, shapes[name]) for rule, pattern, name in cues if name in shapes
+        ]
+        self._series = [(rule, pattern) for rule, pattern, name in cues if name == "series"]
 
     def find(self, page: Page) -> Iterator[Found]:
         """Names in quotes, after "called", before an apposition, after "her project,"."""
@@ -58,9 +69,12 @@ class Cues:
             for match in pattern.finditer(page.text):
                 if span := shape(page, match):
                     yield Found(*span, rule)
+        for rule, pattern in self._series:
+            for match in pattern.finditer(page.text):
+                yield from self._members(page, match, rule)
 
     def _quoted(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
-        before = page.text[max(0, match.start() - BESIDE) : match.start()]
+        before = _SENTENCE_END.split(page.text[max(0, match.start() - BESIDE) : match.start()])[-1]
         after = page.text[match.end() - 1 : match.end() + BESIDE]
         last, following = _WORDS.findall(before)[-1:], _WORDS.findall(after)[:2]
         is_title = last == ["for"] and match[1].count(" ") > 1
@@ -107,6 +121,49 @@ class Cues:
         """One word alone is as often a firm or a place."""
         name = self._name_before(page, match.start())
         return name if name and " " in page.text[slice(*name)] else None
+
+    def _before_worth(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """One word alone is a project's only where it is an acronym; a firm has a worth as well."""
+        name = self._name_before(page, match.start(1))
+        last = page.first_from(match.start(1)) - 1
+        return name if name and (" " in page.text[slice(*name)] or page.is_acronym(last)) else None
+
+    def _paid_for(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """A name of several words that the clause ends with."""
+        first = page.first_from(match.start(1))
+        last = self._last_capital(page, first)
+        closed = page.gap(last + 1)[:2] != " " or page.word(last + 1) == ""
+        named = last > first and not self._lexicon.is_place(page.word(last))
+        return (match.start(1), page.words[last].end) if closed and named else None
+
+    def _picked_out(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """One of the projects of which the text has spoken just before."""
+        said = page.text[max(0, match.start() - 2 * NEAR) : match.start()]
+        last = self._last_capital(page, page.first_from(match.start(1)))
+        name = page.text[match.start(1) : page.words[last].end]
+        if self._lexicon.is_place(name) or not page.gap(last + 1).startswith(","):
+            return None
+        plural = [word for word in _WORDS.findall(said) if word.endswith("s")]
+        return (match.start(1), page.words[last].end) if self._names_kind(plural) else None
+
+    def _project(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """ "Project Nightjar"; what stands before or a noun such as "Manager" makes it no name."""
+        first = page.first_from(match.start(1))
+        last = page.first_from(match.end(1)) - 1
+        parts = [page.word(index) for index in range(first + 1, last + 1)]
+        inside = page.gap(first) == " " and page.capital(first - 1)
+        plain = any(self._lexicon.has("project_part", part) for part in parts)
+        started = self._lexicon.has("start", page.word(first - 1))
+        return None if plain or (inside and not started) else match.span(1)
+
+    def _members(self, page: Page, match: re.Match[str], rule: str) -> Iterator[Found]:
+        """The names of a series, unless one of them is a place."""
+        joints = [joint.span() for joint in _JOINT.finditer(page.text, *match.span(1))]
+        starts = [match.start(1), *(end for _, end in joints)]
+        spans = list(zip(starts, [*(start for start, _ in joints), match.end(1)], strict=True))
+        names = [page.text[start:end] for start, end in spans]
+        if not any(self._lexicon.is_place(name) for name in names):
+            yield from (Found(start, end, rule) for start, end in spans)
 
     def _name_before(self, page: Page, end: int) -> tuple[int, int] | None:
         """The capitalised name that ends at an offset; a place is none."""

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from tidings.acronyms import Definition, definitions
 from tidings.find.programmes.cues import Cues
+from tidings.find.programmes.editions import with_ordinal
 from tidings.find.programmes.gazetteer import Gazetteer
 from tidings.find.programmes.grammar import Grammar
 from tidings.find.programmes.lexicon import Lexicon
@@ -67,16 +68,17 @@ class ProgrammeFinder:
         page = page_of(text)
         known = list(self._gazetteer.find(page))
         begun = {found.start for found in known}
+        spans = {(found.start, found.end) for found in known}
         proposals = [
             *known,
             *(found for found in self._grammar.find(page) if not _adds_kind(found, begun)),
-            *self._cues.find(page),
+            *(found for found in self._cues.find(page) if (found.start, found.end) not in spans),
             *self._lists.find(page.text),
         ]
-        given = [_on_text(page, self._with_ordinal(page, found)) for found in proposals]
+        given = [_on_text(page, with_ordinal(page, found, self._lexicon)) for found in proposals]
         defined = definitions(text)
-        by_end = {definition.name_end: definition for definition in defined}
-        spelled_out = [_widened(found, by_end, text) for found in given]
+        edges = _by_edge(defined)
+        spelled_out = [_widened(found, edges, text) for found in given]
         rivals = list(bodies)
         starts = {body.start for body in rivals}
         spelled_out = [
@@ -97,14 +99,6 @@ class ProgrammeFinder:
             if (found.start, found.end) not in taken
         ]
         return settle([*names, *repeats], self._priorities)
-
-    def _with_ordinal(self, page: Page, found: Found) -> Found:
-        """ "sixth Basic Energy Plan": an ordinal tells the editions of plans and rounds apart."""
-        first, last = page.first_from(found.start), page.first_from(found.end) - 1
-        ordinal = first > 0 and self._lexicon.has("ordinal", page.word(first - 1))
-        if not ordinal or page.gap(first) != " " or not self._lexicon.has_editions(page.word(last)):
-            return found
-        return found._replace(start=page.words[first - 1].start)
 
     def _repeats(
         self, text: str, page: Page, names: list[Found], defined: list[Definition]
@@ -166,12 +160,25 @@ def _on_text(page: Page, found: Found) -> Found:
     return found._replace(start=start, end=end)
 
 
-def _widened(found: Found, defined: dict[int, Definition], text: str) -> Found:
-    """A name that an acronym proves to begin earlier: "Equipment and Facilities Fund (LIEF)"."""
-    definition = defined.get(found.end)
-    if definition is None or not text[definition.name_start].isupper():
-        return found
-    return found._replace(start=min(found.start, definition.name_start))
+def _by_edge(defined: list[Definition]) -> dict[int, Definition]:
+    """The definitions by where their name begins and, which is surer, where it ends."""
+    begins = {definition.name_start: definition for definition in defined}
+    return begins | {definition.name_end: definition for definition in defined}
+
+
+def _widened(found: Found, edges: dict[int, Definition], text: str) -> Found:
+    """A name to where an acronym proves it to begin or end: "Equipment and Facilities Fund (LIEF)".
+
+    Only what is set off by "known as" and the like goes on over "and" to its bracket.
+    """
+    closing = edges.get(found.end)
+    if closing and closing.name_end == found.end and text[closing.name_start].isupper():
+        return found._replace(start=min(found.start, closing.name_start))
+    opening = edges.get(found.start)
+    said = found.rule.startswith("programme.cue")
+    if opening and said and opening.name_start == found.start:
+        return found._replace(end=max(found.end, opening.name_end))
+    return found
 
 
 def _recased(text: str, written: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 A row gives the name, other forms and acronyms. Every form counts as written, in capitals where it
 has two words, and in British and American spelling. A guarded form ("CREST", "SIP") counts only
-where the document names the programme in full too, or where a word such as "programme" adjoins.
+where the document names the programme in full too, where a word such as "programme" adjoins or
+where its owner stands before it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tidings.acronyms import spells
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.setting import post_around
 from tidings.page import Page
@@ -23,6 +25,9 @@ _RESPELL = tuple(
     for british, american in _SPELLINGS
     for a, b in ((british, american), (american, british))
 )
+_EDITION = re.compile(r"[2-9]|\d{1,2}\.\d|II|III|IV|VI{0,3}")
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
+OWNER = 60  # characters before a guarded name in which its owner may stand
 _AFTER = re.compile(r"[\s\"'”)]{1,3}([A-Za-z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+)[\s\"'“‘(]{1,3}$")
 
@@ -41,8 +46,10 @@ class Gazetteer:
         self._lexicon = lexicon
         self._names: dict[str, list[str]] = {}
         self._guarded: set[str] = set()
+        self._owners: dict[str, str] = {}
         for row in rulebook.rows("programmes/known/*.csv"):
             guarded = set(row.items("guarded"))
+            self._owners[row["name"]] = row["owner"]
             for form in (row["name"], *row.items("aliases"), *row.items("acronyms"), *guarded):
                 for variant in variants(form, form in guarded):
                     self._names.setdefault(variant, []).append(row["name"])
@@ -60,10 +67,28 @@ class Gazetteer:
             first, last = page.first_from(start), page.first_from(end) - 1
             if post_around(page, first, last, self._lexicon):
                 continue
-            if name in certain or self._has_neighbour(page.text, start, end):
-                numbered = any(character.isdigit() for character in form)
+            evident = name in certain or self._has_neighbour(page.text, start, end)
+            if evident or self._is_run_by(page.text, start, name):
+                stop = self._edition_end(page, last, end)
+                numbered = any(character.isdigit() for character in page.text[start:stop])
                 voice = "numbered" if numbered else "name"
-                yield Found(start, end, f"programme.gazetteer.{voice}", name)
+                yield Found(
+                    start, stop, f"programme.gazetteer.{voice}", name if stop == end else ""
+                )
+
+    def _edition_end(self, page: Page, last: int, end: int) -> int:
+        """Where a name ends with its edition: "M-ERA.NET 3"; a number that counts is none."""
+        following = page.word(last + 1)
+        counts = page.word(last + 2).endswith("s") and page.gap(last + 2) == " "
+        if page.gap(last + 1) != " " or counts or not _EDITION.fullmatch(following):
+            return end
+        return page.words[last + 1].end
+
+    def _is_run_by(self, text: str, start: int, name: str) -> bool:
+        """Whether the owner of a programme stands before it: "JST also runs FOREST"."""
+        before, owner = text[max(0, start - OWNER) : start], self._owners[name]
+        spelled = (spells(word, owner) for word in _ACRONYM.findall(before))
+        return " " in owner and (owner in before or any(spelled))
 
     def _has_neighbour(self, text: str, start: int, end: int) -> bool:
         """Whether a word such as "programme" stands before or after."""

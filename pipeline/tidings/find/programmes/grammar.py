@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tidings.find.programmes.editions import edition_after, is_edition
 from tidings.find.programmes.lexicon import Head, Lexicon, heads_in
 from tidings.find.programmes.setting import is_headline, is_post, post_around
 from tidings.page import Page, opens_line
 from tidings.records import Found
 
 LONGEST = 14  # words of a name
-_EDITION = re.compile(r"[12]\d{3}(?:[-/]\d{2,4})?|\d{1,2}(?:\.\d)?|[IVX]{1,4}")
 _NUMBER = re.compile(r"\d+(?:[.-]\d+)?[A-Z]?")
 _SUM = re.compile(r"[£$€¥₹]\s?$")
 
@@ -50,14 +50,15 @@ class Grammar:
             return None
         begin = self._left_edge(page, first)
         end = last
-        if self._is_bare(page, begin, first):
-            end = self._right_edge(page, last) if head.right else last
-            if end == last and not self._may_be_bare(page, begin, first):
-                return None
+        is_bare = self._is_bare(page, begin, first)
+        if head.right and (is_bare or head.field):
+            end = self._right_edge(page, last, "field" if head.field else "right")
+        if is_bare and end == last and not self._may_be_bare(page, begin, first):
+            return None
         held = is_post(page, begin, self._lexicon) or post_around(page, begin, end, self._lexicon)
         if held or is_headline(page, begin, end):
             return None
-        end = self._edition(page, end)
+        end = edition_after(page, end, self._lexicon)
         numbered = any(character.isdigit() for character in page.between(begin, end))
         voice = "numbered" if numbered else head.voice
         return Found(page.words[begin].start, page.words[end].end, f"programme.grammar.{voice}")
@@ -80,8 +81,8 @@ class Grammar:
         following = page.word(last + 1)
         if page.gap(last + 1) != " " or not page.capital(last + 1):
             return False
-        is_edition = _EDITION.fullmatch(following) or self._lexicon.has("stage", following)
-        return not is_edition and not self._lexicon.has("start", following)
+        counts = is_edition(following) or self._lexicon.has("stage", following)
+        return not counts and not self._lexicon.has("start", following)
 
     def _left_edge(self, page: Page, first: int) -> int:
         """The first word of the name that ends before ``first``.
@@ -129,6 +130,8 @@ class Grammar:
             before = page.text[max(0, word.start - 2) : word.start]
             is_sum = _SUM.search(before) or word.text[-1].islower()
             return bool(is_sum) or (opens_line(page, index) and "." in word.text)
+        if word.text == "and" and page.word(index - 1)[-1:].isdigit():
+            return True  # "Vision 2030 and Agenda 2063"
         determiner = self._lexicon.has("determiner", word.text.lower())
         return word.capital and determiner and self._lexicon.has("start", word.text)
 
@@ -146,21 +149,24 @@ class Grammar:
     def _describes(self, word: str) -> bool:
         if self._lexicon.has("generic", word) or self._lexicon.has("connector", word):
             return True
-        return word[0].isdigit() or all(self._lexicon.is_place(part) for part in word.split("-"))
+        if word[0].isdigit():
+            return word == word.lower()  # "6G" names a field, "10-year" counts
+        return all(self._lexicon.is_place(part) for part in word.split("-"))
 
     def _may_be_bare(self, page: Page, begin: int, first: int) -> bool:
         """Two words that describe make a name inside a sentence, and so does "UK-Japan"."""
         paired = any("-" in page.word(index) for index in range(begin, first))
         return paired or (first - begin >= 2 and not opens_line(page, begin))
 
-    def _right_edge(self, page: Page, last: int) -> int:
+    def _right_edge(self, page: Page, last: int, opener: str) -> int:
         """The last word of "Fund for International Collaboration", from the head on."""
-        if page.gap(last + 1) != " " or not self._lexicon.has("right", page.word(last + 1)):
+        if page.gap(last + 1) != " " or not self._lexicon.has(opener, page.word(last + 1)):
             return last
         end = last
         for index in range(last + 1, min(last + LONGEST, len(page.words))):
             listed = page.gap(index) == ", " and end == index - 1 and page.capital(index)
-            if page.gap(index) != " " and not listed:
+            again = page.word(index) == "and" and page.word(index + 1) == "the"
+            if again or (page.gap(index) != " " and not listed):
                 break
             if page.capital(index):
                 end = index
@@ -169,11 +175,3 @@ class Grammar:
         governed = page.between(last + 1, end).partition(" ")[2].removeprefix("the ")
         begins_name = page.capital(last + 2) or page.capital(last + 3)
         return end if begins_name and not self._lexicon.is_place(governed) else last
-
-    def _edition(self, page: Page, end: int) -> int:
-        """The last word of an edition that follows: a year, a number, "Phase 2"."""
-        index = end + 1
-        if page.gap(index) == " " and self._lexicon.has("stage", page.word(index)):
-            index += 1
-        is_edition = page.gap(index) == " " and _EDITION.fullmatch(page.word(index))
-        return index if is_edition and not self._lexicon.has("unit", page.word(index + 1)) else end

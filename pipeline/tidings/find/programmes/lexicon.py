@@ -11,10 +11,14 @@ from tidings.rules import Rulebook
 
 
 class Head(NamedTuple):
-    """A head word: what its small form means, whether a name may go on after it, its voice."""
+    """A head word: what its small form means, whether a name may go on after it, its voice.
+
+    ``field``: even a whole name goes on, with its field ("Shaw Prize in Astronomy").
+    """
 
     lower: str
     right: bool
+    field: bool
     voice: str
 
 
@@ -25,7 +29,7 @@ class Lexicon:
         self.heads: dict[tuple[str, ...], Head] = {}
         self.small_heads: dict[str, Head] = {}
         for row in rulebook.rows("programmes/heads.csv"):
-            head = Head(row["lower"], row["right"] == "yes", row["voice"])
+            head = Head(row["lower"], row["right"] != "", row["right"] == "field", row["voice"])
             for form in row.items("forms"):
                 self.heads[tuple(form.split())] = head
                 if head.lower:

@@ -13,7 +13,12 @@ from tidings.find.programmes.lexicon import Lexicon
 from tidings.records import Found
 
 _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–—*•■▪→○●]|\(?[a-z\d]{1,3}\)) ?(?=[\"“‘]?[A-Z])")
-_LEAD = re.compile(r"[^.;(—\n]{3,140}?(?=\s?(?:\(|\.(?:\s|$)|;|—| - |: [\d£$€¥A-Z]|$))")
+_GOES_ON = (
+    r", (?:at|by|from|in|on|led|run|coordinated|managed|hosted|with|for|an?|the|which|whose)\b"
+)
+_LEAD = re.compile(
+    rf"[^.;(—\n]{{3,140}}?(?=\s?(?:\(|\.(?:\s|$)|;|—| - |{_GOES_ON}|: [\d£$€¥A-Z]|$))"
+)
 _MONEY = re.compile(r"[\d£$€¥]{2,}")
 HEADING = 70  # characters of the longest heading
 
@@ -43,6 +48,8 @@ class Lists:
 
     def _opens(self, line: str, active: bool) -> bool:
         """Whether a line is a heading over projects, or goes on under one ("Also funded:")."""
+        if line.endswith(":"):
+            line = line.rpartition(". ")[2]  # "The fund is old. It has two streams:"
         if len(line) > HEADING or line.endswith("."):
             return False
         words = re.findall(r"[A-Za-z]+", line.lower())
