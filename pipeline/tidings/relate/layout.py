@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 import re2
 
-from tidings.text import Stretch, covering, sentences
+from tidings.text import Stretch, sentences
 
 Kind = Literal["heading", "item", "prose"]
 
@@ -64,12 +64,23 @@ class Layout:
 
     def sentence_at(self, offset: int) -> Stretch:
         """The sentence that holds ``offset``; its block where no sentence does."""
+        place = bisect_right(self._sentence_starts, offset) - 1
+        if place >= 0 and offset < self.sentences[place].end:
+            return self.sentences[place]
         block = self.blocks[self.block_at(offset)]
-        return covering(self.sentences, offset) or Stretch(block.start, block.end)
+        return Stretch(block.start, block.end)
 
     def block_at(self, offset: int) -> int:
         """Index of the last block that starts at or before ``offset``."""
-        return max(bisect_right(self.blocks, offset, key=lambda block: block.start) - 1, 0)
+        return max(bisect_right(self._block_starts, offset) - 1, 0)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
 
     def section_of(self, index: int) -> int:
         """The heading that a block stands under; a heading is its own, -1 the top."""

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, cast
 
-import re2
-
+from tidings.expressions import Expressions
 from tidings.records import Amount, AmountRole
 from tidings.relate.conversions import conversions
 from tidings.relate.layout import Layout
@@ -48,33 +47,38 @@ class View(NamedTuple):
     heading: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleCue:
-    """Words beside an amount, or above it, that speak for a role."""
+class RoleCues:
+    """Words beside an amount, or above it, that speak for a role: ``relations/roles.jsonl``."""
 
-    id: str
-    where: Where
-    expression: re2._Regexp
+    def __init__(self, rulebook: Rulebook) -> None:
+        patterns = rulebook.patterns("relations/roles.jsonl")
+        self._ids = [pattern.id.removeprefix("relation.role.") for pattern in patterns]
+        self._numbers: dict[Where, list[int]] = {}
+        for number, pattern in enumerate(patterns):
+            self._numbers.setdefault(cast(Where, pattern.fields["where"]), []).append(number)
+        self._expressions = {
+            where: Expressions("(?i)" + patterns[number].pattern for number in numbers)
+            for where, numbers in self._numbers.items()
+        }
 
-    def speaks(self, view: View) -> bool:
-        """Whether the cue stands where it is looked for; "¤" holds the place of the amount."""
-        if self.where == "either":
-            return any(self.expression.search(words) for words in (view.before, view.after))
-        if self.where == "around":
-            return bool(self.expression.search(f"{view.before}¤{view.after}"))
-        return bool(self.expression.search(getattr(view, self.where)))
+    def speaking(self, view: View) -> list[str]:
+        """The ids of the cues that stand where they are looked for, in the order of the rules."""
+        found = {
+            numbers[place]
+            for where, numbers in self._numbers.items()
+            for words in _places(view, where)
+            for place in self._expressions[where].matching(words)
+        }
+        return [self._ids[number] for number in sorted(found)]
 
 
-def role_cues(rulebook: Rulebook) -> tuple[RoleCue, ...]:
-    """The cues of ``rules/relations/roles.jsonl``."""
-    return tuple(
-        RoleCue(
-            pattern.id.removeprefix("relation.role."),
-            cast(Where, pattern.fields["where"]),
-            re2.compile("(?i)" + pattern.pattern),
-        )
-        for pattern in rulebook.patterns("relations/roles.jsonl")
-    )
+def _places(view: View, where: Where) -> tuple[str, ...]:
+    """Where a cue is looked for; "¤" holds the place of the amount."""
+    if where == "either":
+        return view.before, view.after
+    if where == "around":
+        return (f"{view.before}¤{view.after}",)
+    return (getattr(view, where),)
 
 
 def role_weights(rulebook: Rulebook) -> Weights:
@@ -90,7 +94,7 @@ class Roles:
 
     def __init__(self, rulebook: Rulebook, weights: Weights | None = None) -> None:
         self.rates = rough_rates(rulebook)
-        self._cues = role_cues(rulebook)
+        self._cues = RoleCues(rulebook)
         self._weights = role_weights(rulebook) if weights is None else weights
 
     def judge(self, layout: Layout, mentions: Mentions) -> list[Judged]:
@@ -123,7 +127,7 @@ class Roles:
     ) -> list[str]:
         """The names of the features that an amount has; ``roles`` are those before it."""
         view = view_of(layout, masked, sums, index)
-        cues = [cue.id for cue in self._cues if cue.speaks(view)]
+        cues = self._cues.speaking(view)
         place = sums.features(index, roles)
         return ["always", *cues, *place, *_together(cues, place)]
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from tidings.records import Context, Document, Party
@@ -23,12 +24,14 @@ class _Placed(Protocol):
 
 
 P = TypeVar("P", bound=_Placed)
+_start = attrgetter("start")
+_amount_start = attrgetter("amount.start")
 
 
 def within(items: Sequence[P], stretch: tuple[int, int]) -> list[P]:
     """The items of a sorted sequence that start inside a stretch."""
-    first = bisect_left(items, stretch[0], key=lambda item: item.start)
-    last = bisect_left(items, stretch[1], key=lambda item: item.start)
+    first = bisect_left(items, stretch[0], key=_start)
+    last = bisect_left(items, stretch[1], first, key=_start)
     return list(items[first:last])
 
 
@@ -68,8 +71,6 @@ class Scene:
 
 def within_amounts(judged: Sequence[Judged], stretch: tuple[int, int]) -> list[Judged]:
     """The judged amounts that start inside a stretch."""
-    return [item for item in judged if stretch[0] <= item.amount.start < stretch[1]]
-
-
-def _start(span: tuple[int, int, Token]) -> int:
-    return span[0]
+    first = bisect_left(judged, stretch[0], key=_amount_start)
+    last = bisect_left(judged, stretch[1], first, key=_amount_start)
+    return list(judged[first:last])

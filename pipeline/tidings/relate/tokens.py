@@ -6,12 +6,10 @@ and what stands before it does not make it a noun. Actors in a row ("A, B and C"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal, NamedTuple
-
-import re2
 
 from tidings.records import Amount, Party
 from tidings.relate.actors import Actor
@@ -19,12 +17,16 @@ from tidings.rules import Rulebook
 from tidings.text import Stretch
 
 TokenKind = Literal["actor", "amount", "mention", "verb", "word", "mark"]
-_PIECE = re2.compile(r"\pL[\pL\pN]*(?:[-’'.]\pL+)*\.?|\pN+(?:[.,]\pN+)*|’s|'s|[^\s\pL\pN]")
+_FIGURE = r"\d²³¹¼-¾⁰⁴-₉⅐-↉①-⒛⓪-⓿❶-➓"
+_LETTER = rf"[^\W_{_FIGURE}]"
+_PIECE = re.compile(
+    rf"{_LETTER}[^\W_]*(?:[-’'.]{_LETTER}+)*\.?|[{_FIGURE}]+(?:[.,][{_FIGURE}]+)*|[’']s"
+    r"|[^ \t\n\f\r\w]|_"
+)
 _POSSESSIVE = ("’s", "'s")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a sentence; ``word`` is lower case, or the direction of a cue verb in ``cue``."""
 
     kind: TokenKind
@@ -56,7 +58,9 @@ class Vocabulary:
             row["list"]: frozenset(row.items("words"))
             for row in rulebook.rows("relations/words.csv")
         }
-        self._longest = max((len(form.split()) for form in self.verbs), default=1)
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        for words in sorted((tuple(form.split()) for form in self.verbs), key=len, reverse=True):
+            self._phrases.setdefault(words[0], []).append(words)
 
     def is_(self, name: str, word: str) -> bool:
         """Whether ``word`` stands in a list of ``words.csv``."""
@@ -90,13 +94,10 @@ class Vocabulary:
 
     def _verb_at(self, pieces: list[Token], place: int, before: Token | None) -> int:
         """How many tokens from ``place`` make a cue verb; 0 for none."""
-        for size in range(self._longest, 0, -1):
-            part = pieces[place : place + size]
-            if len(part) < size:
-                continue
-            form = " ".join(piece.word for piece in part)
-            if all(piece.kind == "word" for piece in part) and form in self.verbs:
-                return 0 if size == 1 and self._is_noun(form, before) else size
+        for words in self._phrases.get(pieces[place].word, ()):
+            part = pieces[place : place + len(words)]
+            if tuple(piece.word for piece in part if piece.kind == "word") == words:
+                return 0 if len(words) == 1 and self._is_noun(words[0], before) else len(words)
         return 0
 
     def _is_noun(self, form: str, before: Token | None) -> bool:
@@ -116,9 +117,9 @@ class Vocabulary:
 
 def _words(text: str, start: int, end: int) -> list[Token]:
     return [
-        Token("word" if piece[0].isalpha() else "mark", start + a, start + b, piece.lower())
-        for a, b in (match.span() for match in _PIECE.finditer(text[start:end]))
-        for piece in (text[start + a : start + b],)
+        Token("word" if piece[0].isalpha() else "mark", match.start(), match.end(), piece.lower())
+        for match in _PIECE.finditer(text, start, end)
+        for piece in (match.group(),)
     ]
 
 
@@ -144,7 +145,7 @@ def _joined_actors(tokens: list[Token]) -> list[Token]:
         if place is not None:
             joined[place:] = [_merged(joined[place], token)]
         elif token.word == ")" and joined and joined[-1].kind == "actor":
-            joined[-1] = replace(joined[-1], end=token.end)
+            joined[-1] = joined[-1]._replace(end=token.end)
         else:
             joined.append(token)
     return joined
@@ -181,6 +182,6 @@ def _merged(group: Token, actor: Token) -> Token:
     types = dict(zip(actor.parties, actor.types, strict=True))
     types |= dict(zip(group.parties, group.types, strict=True))
     parties = tuple(dict.fromkeys((*group.parties, *actor.parties)))
-    return replace(
-        group, end=actor.end, parties=parties, types=tuple(types[party] for party in parties)
+    return group._replace(
+        end=actor.end, parties=parties, types=tuple(types[party] for party in parties)
     )

@@ -140,14 +140,14 @@ def _by_money_grammar(rulebook: Rulebook) -> Fires:
 
 
 def _by_role_cues(rulebook: Rulebook) -> Fires:
-    from tidings.relate.roles import View, role_cues
+    from tidings.relate.roles import RoleCues, View
 
-    cues = {cue.id: cue for cue in role_cues(rulebook)}
+    cues = RoleCues(rulebook)
 
     def speaks(pattern: Pattern, text: str) -> bool:
         before, _, rest = text.partition("«")
-        cue = cues[pattern.id.removeprefix("relation.role.")]
-        return cue.speaks(View(before, rest.partition("»")[2], text, before, before))
+        view = View(before, rest.partition("»")[2], text, before, before)
+        return pattern.id.removeprefix("relation.role.") in cues.speaking(view)
 
     return speaks
 
