@@ -8,12 +8,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tidings.errors import InputError
 from tidings.read.apart import Apart
-from tidings.read.collect import read_collection
+from tidings.read.collect import COLLECTIONS, Portion, read_collection
 from tidings.read.discover import discover, read_list
 from tidings.read.files import read_file
 from tidings.read.sniff import HEAD, sniff
@@ -24,6 +24,7 @@ from tidings.records import Document, Failure
 __all__ = [
     "Document",
     "Failure",
+    "Portion",
     "Readable",
     "Source",
     "Web",
@@ -31,9 +32,9 @@ __all__ = [
     "read",
     "read_list",
     "read_sources",
+    "read_units",
+    "taken_id",
 ]
-
-_COLLECTIONS = frozenset({"jsonl", "json", "csv", "parquet"})
 
 
 def read(inputs: Sequence[str]) -> Iterator[Document | Failure]:
@@ -52,26 +53,36 @@ def read_sources(sources: Sequence[Readable]) -> Iterator[Document | Failure]:
     """
     taken: dict[str, str] = {}
     texts: dict[bytes, str] = {}
+    for item in read_units((source, None) for source in sources):
+        if isinstance(item, Failure):
+            yield item
+            continue
+        first = taken.setdefault(item.doc_id, item.source)
+        if first is not item.source:
+            yield taken_id(item.source, item.doc_id, first)
+            continue
+        key = hashlib.sha256(item.text.encode()).digest()
+        original = texts.setdefault(key, item.doc_id)
+        yield item if original == item.doc_id else replace(item, duplicate_of=original)
+
+
+def read_units(
+    units: Iterable[tuple[Readable, Portion | None]],
+) -> Iterator[Document | Failure]:
+    """Read sources, or portions of collections, as they are: an id or a text may come again."""
     with Apart() as apart:
-        for item in (item for source in sources for item in _read_one(source, apart)):
-            if isinstance(item, Failure):
-                yield item
-                continue
-            first = taken.setdefault(item.doc_id, item.source)
-            if first is not item.source:
-                yield _taken(item, first)
-                continue
-            key = hashlib.sha256(item.text.encode()).digest()
-            original = texts.setdefault(key, item.doc_id)
-            yield item if original == item.doc_id else replace(item, duplicate_of=original)
+        for source, portion in units:
+            yield from _read_one(source, apart, portion)
 
 
-def _read_one(source: Readable, apart: Apart) -> Iterator[Document | Failure]:
+def _read_one(
+    source: Readable, apart: Apart, portion: Portion | None = None
+) -> Iterator[Document | Failure]:
     try:
         with source.open() as stream:
             kind = sniff(stream.read(HEAD), source.ending)
-        if kind in _COLLECTIONS:
-            yield from read_collection(source, kind, apart)
+        if kind in COLLECTIONS:
+            yield from read_collection(source, kind, apart, portion)
         else:
             yield from read_file(source, kind, apart)
     except InputError as error:
@@ -81,10 +92,11 @@ def _read_one(source: Readable, apart: Apart) -> Iterator[Document | Failure]:
         yield Failure(source.name, None, "read", reason, "make the file readable, or leave it out")
 
 
-def _taken(document: Document, first: str) -> Failure:
+def taken_id(source: str, doc_id: str, first: str) -> Failure:
+    """The failure of a document whose id another one, ``first``, has already."""
     return Failure(
-        document.source,
-        document.doc_id,
+        source,
+        doc_id,
         "read",
         f"the doc_id is already taken by {first}",
         "give one of the two another doc_id",

@@ -6,6 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import Any, BinaryIO
 
 from tidings.errors import InputError
@@ -16,17 +19,33 @@ from tidings.read.govuk import is_content_item
 from tidings.read.source import LIMIT, Readable, read_bytes
 from tidings.records import Document, Failure
 
+COLLECTIONS = frozenset({"jsonl", "json", "csv", "parquet"})
 _JSON_LIMIT = 4 * LIMIT
+_BATCH = 256
 Rows = Iterator[tuple[int, Any]]
 
 
-def read_collection(source: Readable, kind: str, apart: Apart) -> Iterator[Document | Failure]:
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """``count`` rows of a collection behind the first ``skip`` (in JSON Lines: lines).
+
+    ``offset`` is the byte at which they begin where rows are lines; otherwise it is 0.
+    """
+
+    skip: int
+    count: int
+    offset: int = 0
+
+
+def read_collection(
+    source: Readable, kind: str, apart: Apart, portion: Portion | None = None
+) -> Iterator[Document | Failure]:
     """The documents of a collection of ``kind``; a bad row is a Failure that names its line.
 
-    A row is a mapping with the field ``text``, or a page of the GOV.UK content API. Raises
-    InputError where the file as a whole is no collection.
+    A row is a mapping with the field ``text``, or a page of the GOV.UK content API. With a
+    ``portion`` these rows alone. Raises InputError where the file as a whole is no collection.
     """
-    for number, row in _rows(source, kind):
+    for number, row in _rows(source, kind, portion):
         where = f"{source.name}:{number}"
         try:
             yield _document(row, where, kind, apart)
@@ -36,17 +55,32 @@ def read_collection(source: Readable, kind: str, apart: Apart) -> Iterator[Docum
             yield Failure(error.where or where, name, "read", error.what, error.hint)
 
 
-def _rows(source: Readable, kind: str) -> Rows:
+def count_rows(source: Readable, kind: str) -> int:
+    """How many rows a collection has; lines, for JSON Lines, are counted elsewhere.
+
+    Raises InputError where it is none, or where it breaks off.
+    """
+    if kind != "parquet":
+        return sum(1 for _ in _rows(source, kind, None))
+    with source.open() as stream, _parquet(stream, source.name) as table:
+        return int(table.metadata.num_rows)
+
+
+def _rows(source: Readable, kind: str, portion: Portion | None) -> Rows:
     if kind == "json":
-        yield from _json_rows(source)
+        yield from _window(_json_rows(source), portion)
         return
-    readers: dict[str, Callable[[BinaryIO, str], Rows]] = {
+    readers: dict[str, Callable[[BinaryIO, str, Portion | None], Rows]] = {
         "jsonl": _jsonl_rows,
         "csv": _csv_rows,
         "parquet": _parquet_rows,
     }
     with source.open() as stream:
-        yield from readers[kind](stream, source.name)
+        yield from readers[kind](stream, source.name, portion)
+
+
+def _window(rows: Rows, portion: Portion | None) -> Rows:
+    return islice(rows, portion.skip, portion.skip + portion.count) if portion else rows
 
 
 def _document(row: Any, where: str, kind: str, apart: Apart) -> Document:
@@ -72,9 +106,11 @@ def _page(row: Mapping[str, Any], where: str, apart: Apart) -> Document:
     return from_content(content, {}, source=where, doc_id=doc_id, origin="json")
 
 
-def _jsonl_rows(stream: BinaryIO, name: str) -> Rows:
-    number = 0
-    while line := stream.readline(LIMIT + 1):
+def _jsonl_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:
+    number, last = (portion.skip, portion.skip + portion.count) if portion else (0, None)
+    if portion:
+        stream.seek(portion.offset)
+    while number != last and (line := stream.readline(LIMIT + 1)):
         number += 1
         where = f"{name}:{number}"
         if len(line) > LIMIT:
@@ -107,7 +143,7 @@ def _json_rows(source: Readable) -> Rows:
     yield from enumerate(rows if isinstance(rows, list) else [rows], start=1)
 
 
-def _csv_rows(stream: BinaryIO, name: str) -> Rows:
+def _csv_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:
     csv.field_size_limit(LIMIT)
     reader = csv.DictReader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
     try:
@@ -117,25 +153,46 @@ def _csv_rows(stream: BinaryIO, name: str) -> Rows:
                 where=f"{name}:1",
                 hint="a collection holds one document a row in the column 'text'",
             )
-        for row in reader:
-            yield reader.line_num, row
+        yield from _window(((reader.line_num, row) for row in reader), portion)
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(
             str(error), where=f"{name}:{reader.line_num}", hint="save it as UTF-8 CSV"
         ) from error
 
 
-def _parquet_rows(stream: BinaryIO, name: str) -> Rows:
+def _parquet_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:
+    with _parquet(stream, name) as table:
+        wanted = portion or Portion(0, table.metadata.num_rows)
+        groups, number = _row_groups(table, wanted)
+        for batch in table.iter_batches(batch_size=_BATCH, row_groups=groups):
+            begin = min(max(wanted.skip - number, 0), batch.num_rows)
+            end = min(wanted.skip + wanted.count - number, batch.num_rows)
+            rows = batch.slice(begin, max(end - begin, 0)).to_pylist()
+            yield from enumerate(rows, start=number + begin + 1)
+            number += batch.num_rows
+
+
+def _row_groups(table: Any, portion: Portion) -> tuple[list[int], int]:
+    """The row groups that hold a portion, and the number of rows before the first of them."""
+    sizes = [table.metadata.row_group(group).num_rows for group in range(table.num_row_groups)]
+    begins = [0, *accumulate(sizes)]
+    last = portion.skip + portion.count
+    chosen = [
+        group
+        for group, size in enumerate(sizes)
+        if begins[group] < last and begins[group] + size > portion.skip
+    ]
+    return chosen, begins[chosen[0]] if chosen else 0
+
+
+@contextmanager
+def _parquet(stream: BinaryIO, name: str) -> Iterator[Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        number = 0
         with pq.ParquetFile(stream) as table:
-            for batch in table.iter_batches(batch_size=256):
-                for row in batch.to_pylist():
-                    number += 1
-                    yield number, row
+            yield table
     except (pa.ArrowException, UnicodeDecodeError) as error:
         raise InputError(
             f"not a Parquet file: {error}", where=name, hint="write the file anew"
