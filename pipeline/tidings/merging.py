@@ -1,0 +1,209 @@
+"""Parts → the rows of the final tables, a row group at a time.
+
+Documents stand in the order of their ids, whatever Part they come from, and row groups end by the
+final rows alone: so neither processes nor batches nor an earlier run can be seen in the result.
+Held for the whole run are only the keys of commitments (for ``commitment_group``) and one row a
+body (``organisation_index``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tidings.parts import BODIES, Part
+from tidings.relate.groups import group_commitments
+from tidings.rows import Row, arrow_of, keep_fullest
+from tidings.schema import SCHEMAS, arrow_schema
+
+# A row group ends with the row that fills one of the two.
+GROUP_ROWS = 65_536
+GROUP_BYTES = 32 * 1024 * 1024
+# So many documents of one source are taken in one go at most, and so many rows joined.
+_RUN = 512
+_ROWS = 8_192
+
+_KEYS = ("doc_id", "commitment_id", "currency", "low", "high", "programme")
+
+
+class Source(Protocol):
+    """Where documents' rows are: a Part, in memory or on disk, or the tables of an earlier run."""
+
+    @property
+    def ledger(self) -> pa.Table:
+        """One row a document, sorted by its id: its key and its rows in each table."""
+
+    def rows(self, name: str, first: int, last: int) -> pa.Table:
+        """The rows of the documents from one place of the ledger to before another."""
+
+
+class Place(NamedTuple):
+    """Where the rows of a document are: the number of a source, a place in its ledger."""
+
+    doc_id: str
+    source: int
+    position: int
+
+
+class Merged:
+    """The final rows of all tables: the documents at ``places``, and ``failures``.
+
+    >>> from tidings.parts import part_of
+    >>> from tidings.records import Document, Extraction
+    >>> parts = [part_of([Extraction(Document(doc_id, "Text."))]) for doc_id in "ba"]
+    >>> [table["doc_id"].to_pylist() for table in Merged.of(parts).groups("documents")]
+    [['a', 'b']]
+    """
+
+    def __init__(
+        self, sources: Sequence[Source], places: Iterable[Place], failures: Sequence[pa.Table]
+    ) -> None:
+        self._sources = sources
+        self._runs = list(_runs(sorted(places)))
+        self._failures = failures
+
+    @classmethod
+    def of(cls, parts: Sequence[Part]) -> Merged:
+        """All documents of ``parts``."""
+        places = (
+            Place(doc_id, number, position)
+            for number, part in enumerate(parts)
+            for position, doc_id in enumerate(part.ledger["doc_id"].to_pylist())
+        )
+        return cls(parts, places, [part.tables["failures"] for part in parts])
+
+    def groups(self, name: str) -> Iterator[pa.Table]:
+        """The row groups of a table in their order; none where it has no rows."""
+        return row_groups(self._tables(name))
+
+    def _tables(self, name: str) -> Iterator[pa.Table]:
+        if name == "organisation_index":
+            yield self._index()
+        elif name == "failures":
+            yield self._sorted_failures()
+        elif name == "commitments":
+            yield from self._commitments()
+        else:
+            yield from self._rows(name)
+
+    def _rows(self, name: str) -> Iterator[pa.Table]:
+        for source, first, last in self._runs:
+            yield self._sources[source].rows(name, first, last)
+
+    def _commitments(self) -> Iterator[pa.Table]:
+        start, place = 0, arrow_schema("commitments").get_field_index("commitment_group")
+        for table in self._rows("commitments"):
+            groups = self._groups.slice(start, table.num_rows)
+            yield table.set_column(place, table.schema.field(place), groups)
+            start += table.num_rows
+
+    @cached_property
+    def _groups(self) -> pa.Array:
+        """The group of every commitment, in the order of the final rows."""
+        keys = [self._keys(*run) for run in self._runs]
+        return _grouped(pa.concat_tables(keys)) if keys else pa.array([], pa.string())
+
+    def _keys(self, source: int, first: int, last: int) -> pa.Table:
+        """What decides the group of each commitment of a run of documents."""
+        rows = self._sources[source].rows
+        keys = rows("commitments", first, last).select(_KEYS)
+        documents = rows("documents", first, last).select(["doc_id", "published"])
+        published = dict(zip(*(column.to_pylist() for column in documents.columns), strict=True))
+        funders: dict[tuple[str, str], list[str]] = {}
+        for party in rows("commitment_parties", first, last).to_pylist():
+            if party["role"] == "funder" and party["name"]:
+                funders.setdefault((party["doc_id"], party["commitment_id"]), []).append(
+                    party["name"]
+                )
+        ids = list(zip(*(keys[name].to_pylist() for name in _KEYS[:2]), strict=True))
+        names = pa.array([funders.get(key, ()) for key in ids], pa.list_(pa.string()))
+        days = pa.array([published[doc_id] for doc_id, _ in ids], pa.date32())
+        return keys.append_column("funders", names).append_column("published", days)
+
+    def _index(self) -> pa.Table:
+        index: dict[str, Row] = {}
+        columns = [column.name for column in SCHEMAS["organisation_index"]]
+        for table in self._rows(BODIES):
+            for row in table.select(columns).to_pylist():
+                keep_fullest(index, row)
+        return arrow_of([index[name] for name in sorted(index)], arrow_schema("organisation_index"))
+
+    def _sorted_failures(self) -> pa.Table:
+        if not self._failures:
+            return arrow_schema("failures").empty_table()
+        table = pa.concat_tables(self._failures)
+        rows = [tuple(row.values()) for row in table.to_pylist()]
+        order = sorted(range(len(rows)), key=lambda n: [(v is not None, v) for v in rows[n]])
+        return table.take(pa.array(order, pa.int64()))
+
+
+def row_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Tables that follow each other as row groups; where they end depends on the rows alone."""
+    held: list[pa.Table] = []
+    rows = size = 0
+    for table in _joined(tables):
+        start = 0
+        lengths = _lengths(table)
+        while start < table.num_rows:
+            filled = size + np.cumsum(lengths[start:])
+            full = int(np.searchsorted(filled, GROUP_BYTES)) + 1
+            count = min(full, GROUP_ROWS - rows, table.num_rows - start)
+            held.append(table.slice(start, count))
+            rows, size, start = rows + count, int(filled[count - 1]), start + count
+            if rows == GROUP_ROWS or size >= GROUP_BYTES:
+                yield pa.concat_tables(held).combine_chunks()
+                held, rows, size = [], 0, 0
+    if held:
+        yield pa.concat_tables(held).combine_chunks()
+
+
+def _joined(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Small tables that follow each other joined, so that little is done table by table."""
+    held: list[pa.Table] = []
+    for table in tables:
+        held.append(table)
+        if sum(part.num_rows for part in held) >= _ROWS:
+            yield pa.concat_tables(held)
+            held = []
+    if held:
+        yield pa.concat_tables(held)
+
+
+def _lengths(table: pa.Table) -> Any:
+    """The bytes of text in each row."""
+    total = np.zeros(table.num_rows, dtype=np.int64)
+    for column in table.columns:
+        if pa.types.is_string(column.type):
+            total += pc.fill_null(pc.binary_length(column), 0).to_numpy()
+    return total
+
+
+def _runs(places: Sequence[Place]) -> Iterator[tuple[int, int, int]]:
+    """Places as stretches of one source: its number, the first position, the one behind."""
+    begin = 0
+    for number, (_, source, position) in enumerate(places, start=1):
+        following = places[number] if number < len(places) else None
+        goes_on = following and following[1:] == (source, position + 1)
+        if not goes_on or number - begin == _RUN:
+            yield source, places[begin].position, position + 1
+            begin = number
+
+
+def _grouped(keys: pa.Table) -> pa.Array:
+    """The group of each commitment; only those whose sum another one has need a closer look."""
+    names = pc.binary_join_element_wise(keys["doc_id"], keys["commitment_id"], "/").to_pylist()
+    numbered = keys.append_column("row", pa.array(range(keys.num_rows), pa.int64()))
+    known = pc.and_(pc.is_valid(keys["currency"]), pc.is_valid(keys["low"]))
+    sums = numbered.filter(known).group_by(["currency", "low", "high"])
+    rows = sums.aggregate([("row", "list")])["row_list"]
+    for alike in rows.filter(pc.greater(pc.list_value_length(rows), 1)):
+        numbers = alike.as_py()
+        tellings = keys.take(numbers).to_pylist()
+        for number, name in zip(numbers, group_commitments(tellings), strict=True):
+            names[number] = name
+    return pa.array(names, pa.string())
