@@ -83,7 +83,7 @@ class Merged:
 
     def _tables(self, name: str) -> Iterator[pa.Table]:
         if name == "organisation_index":
-            yield self._index()
+            yield index_of(self._rows(BODIES))
         elif name == "failures":
             yield self._sorted_failures()
         elif name == "commitments":
@@ -105,33 +105,11 @@ class Merged:
     @cached_property
     def _groups(self) -> pa.Array:
         """The group of every commitment, in the order of the final rows."""
-        keys = [self._keys(*run) for run in self._runs]
-        return _grouped(pa.concat_tables(keys)) if keys else pa.array([], pa.string())
-
-    def _keys(self, source: int, first: int, last: int) -> pa.Table:
-        """What decides the group of each commitment of a run of documents."""
-        rows = self._sources[source].rows
-        keys = rows("commitments", first, last).select(_KEYS)
-        documents = rows("documents", first, last).select(["doc_id", "published"])
-        published = dict(zip(*(column.to_pylist() for column in documents.columns), strict=True))
-        funders: dict[tuple[str, str], list[str]] = {}
-        for party in rows("commitment_parties", first, last).to_pylist():
-            if party["role"] == "funder" and party["name"]:
-                funders.setdefault((party["doc_id"], party["commitment_id"]), []).append(
-                    party["name"]
-                )
-        ids = list(zip(*(keys[name].to_pylist() for name in _KEYS[:2]), strict=True))
-        names = pa.array([funders.get(key, ()) for key in ids], pa.list_(pa.string()))
-        days = pa.array([published[doc_id] for doc_id, _ in ids], pa.date32())
-        return keys.append_column("funders", names).append_column("published", days)
-
-    def _index(self) -> pa.Table:
-        index: dict[str, Row] = {}
-        columns = [column.name for column in SCHEMAS["organisation_index"]]
-        for table in self._rows(BODIES):
-            for row in table.select(columns).to_pylist():
-                keep_fullest(index, row)
-        return arrow_of([index[name] for name in sorted(index)], arrow_schema("organisation_index"))
+        keys = [
+            commitment_keys(self._sources[number], first, last)
+            for number, first, last in self._runs
+        ]
+        return group_ids(pa.concat_tables(keys)) if keys else pa.array([], pa.string())
 
     def _sorted_failures(self) -> pa.Table:
         if not self._failures:
@@ -140,6 +118,34 @@ class Merged:
         rows = [tuple(row.values()) for row in table.to_pylist()]
         order = sorted(range(len(rows)), key=lambda n: [(v is not None, v) for v in rows[n]])
         return table.take(pa.array(order, pa.int64()))
+
+
+def commitment_keys(source: Source, first: int, last: int) -> pa.Table:
+    """What decides the group of each commitment of the documents from ``first`` to before ``last``.
+
+    The input of ``group_ids``: a row a commitment, in the order of the table ``commitments``.
+    """
+    keys = source.rows("commitments", first, last).select(_KEYS)
+    documents = source.rows("documents", first, last).select(["doc_id", "published"])
+    published = dict(zip(*(column.to_pylist() for column in documents.columns), strict=True))
+    funders: dict[tuple[str, str], list[str]] = {}
+    for party in source.rows("commitment_parties", first, last).to_pylist():
+        if party["role"] == "funder" and party["name"]:
+            funders.setdefault((party["doc_id"], party["commitment_id"]), []).append(party["name"])
+    ids = list(zip(*(keys[name].to_pylist() for name in _KEYS[:2]), strict=True))
+    names = pa.array([funders.get(key, ()) for key in ids], pa.list_(pa.string()))
+    days = pa.array([published[doc_id] for doc_id, _ in ids], pa.date32())
+    return keys.append_column("funders", names).append_column("published", days)
+
+
+def index_of(tables: Iterable[pa.Table]) -> pa.Table:
+    """``organisation_index`` from the bodies of documents; the fullest row of each body."""
+    index: dict[str, Row] = {}
+    columns = [column.name for column in SCHEMAS["organisation_index"]]
+    for table in tables:
+        for row in table.select(columns).to_pylist():
+            keep_fullest(index, row)
+    return arrow_of([index[name] for name in sorted(index)], arrow_schema("organisation_index"))
 
 
 def row_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
@@ -194,8 +200,11 @@ def _runs(places: Sequence[Place]) -> Iterator[tuple[int, int, int]]:
             begin = number
 
 
-def _grouped(keys: pa.Table) -> pa.Array:
-    """The group of each commitment; only those whose sum another one has need a closer look."""
+def group_ids(keys: pa.Table) -> pa.Array:
+    """The group of each commitment of ``commitment_keys``, of whatever documents.
+
+    Only those whose sum another one has need a closer look.
+    """
     names = pc.binary_join_element_wise(keys["doc_id"], keys["commitment_id"], "/").to_pylist()
     numbered = keys.append_column("row", pa.array(range(keys.num_rows), pa.int64()))
     known = pc.and_(pc.is_valid(keys["currency"]), pc.is_valid(keys["low"]))
