@@ -58,6 +58,9 @@ class _Act(NamedTuple):
     parties: tuple[Party, ...]
 
 
+_Seen = tuple[str, tuple[Party, ...]]  # the name of a clue, and the bodies that it holds of
+
+
 class Focus:
     """The acts of a document by kind, each list sorted by offset."""
 
@@ -65,6 +68,7 @@ class Focus:
         self._scene = scene
         self._acts: dict[str, list[_Act]] = {"giver": [], "receiver": [], "topic": []}
         self._near: dict[str, list[_Act]] = {}
+        self._known: dict[tuple[int, str], list[_Seen]] = {}
         frames = Frames(scene.vocabulary)
         for sentence, tokens in scene.rows:
             section = self._section(sentence.start)
@@ -85,31 +89,41 @@ class Focus:
         """What a body has last done, or next does, from the view of each telling of a sum."""
         names: dict[str, None] = {}
         for start in starts:
-            sentence = self._scene.layout.sentence_at(start).start
-            for what, acts in self._acts.items():
-                for where in _seen(acts, sentence, self._section(start), party):
-                    names[f"{where}_{what}"] = None
-            near = self._near.get(kind, [])
-            for where in _seen(near, start, self._section(start), party):
-                names[f"{where}_{kind}"] = None
+            names.update((name, None) for name, parties in self._around(start) if party in parties)
+            near = self._beside(start, kind)
+            names.update((name, None) for name, parties in near if party in parties)
         return list(names)
+
+    def _around(self, start: int) -> list[_Seen]:
+        """Who acts around a sum; found out once for all bodies."""
+        if (start, "") not in self._known:
+            sentence = self._scene.layout.sentence_at(start).start
+            section = self._section(start)
+            self._known[start, ""] = [
+                seen
+                for what, acts in self._acts.items()
+                for seen in _seen(acts, sentence, section, what)
+            ]
+        return self._known[start, ""]
+
+    def _beside(self, start: int, kind: str) -> list[_Seen]:
+        """Which bodies of a kind stand around a sum."""
+        if (start, kind) not in self._known:
+            near = self._near.get(kind, [])
+            self._known[start, kind] = list(_seen(near, start, self._section(start), kind))
+        return self._known[start, kind]
 
     def _section(self, offset: int) -> int:
         return self._scene.layout.section_of(self._scene.layout.block_at(offset))
 
 
-def _seen(acts: Sequence[_Act], start: int, section: int, party: Party) -> Iterator[str]:
-    """ "last" and "next" for a body that acts nearest in the section, "last_far", "first"."""
-    place = bisect_left(acts, start, key=_start)
-    before, after = acts[:place][-1:], acts[place : place + 1]
-    here = before and before[0].section == section
-    if before and party in before[0].parties:
-        yield "last" if here else "last_far"
-    if after and after[0].section == section and party in after[0].parties:
-        yield "next" if here else "next_only"
-    if acts and party in acts[0].parties:
-        yield "first"
-
-
-def _start(act: _Act) -> int:
-    return act.start
+def _seen(acts: Sequence[_Act], start: int, section: int, what: str) -> Iterator[_Seen]:
+    """ "last" and "next" for those who act nearest in the section, "last_far", "first"."""
+    place = bisect_left(acts, (start,))
+    here = place > 0 and acts[place - 1].section == section
+    if place:
+        yield f"{'last' if here else 'last_far'}_{what}", acts[place - 1].parties
+    if place < len(acts) and acts[place].section == section:
+        yield f"{'next' if here else 'next_only'}_{what}", acts[place].parties
+    if acts:
+        yield f"first_{what}", acts[0].parties

@@ -64,11 +64,15 @@ class Layout:
 
     def sentence_at(self, offset: int) -> Stretch:
         """The sentence that holds ``offset``; its block where no sentence does."""
-        place = bisect_right(self._sentence_starts, offset) - 1
+        place = self.sentence_number(offset)
         if place >= 0 and offset < self.sentences[place].end:
             return self.sentences[place]
         block = self.blocks[self.block_at(offset)]
         return Stretch(block.start, block.end)
+
+    def sentence_number(self, offset: int) -> int:
+        """Index of the last sentence that starts at or before ``offset``; -1 for none."""
+        return bisect_right(self._sentence_starts, offset) - 1
 
     def block_at(self, offset: int) -> int:
         """Index of the last block that starts at or before ``offset``."""

@@ -53,7 +53,7 @@ class Scene:
         """The sentences with their tokens."""
         return [(sentence, self._tokens(sentence)) for sentence in self.layout.sentences]
 
-    @property
+    @cached_property
     def publisher(self) -> Party | None:
         """The publisher, where it is an organisation of the document."""
         return publisher_of(self.mentions.organisations, self.context)
