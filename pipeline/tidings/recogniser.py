@@ -82,7 +82,7 @@ class Recogniser:
     """A spaCy component with what an EntityRecognizer has learnt; it serves in its place.
 
     >>> import spacy
-    >>> from tidings.extraction import model_name
+    >>> from tidings.model import model_name
     >>> nlp = spacy.load(model_name(), exclude=["tagger", "parser", "lemmatizer", "tok2vec"])
     >>> quicken(nlp)
     True

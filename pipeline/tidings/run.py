@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tidings.backends import Result, extract_documents
-from tidings.extraction import Extractor, model_name, model_version
+from tidings.extraction import Extractor
+from tidings.model import model_name, model_version
 from tidings.read import Readable, discover, read_sources
 from tidings.records import Document, Failure
 from tidings.registry import registry_digest

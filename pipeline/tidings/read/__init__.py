@@ -34,6 +34,7 @@ __all__ = [
     "read_sources",
     "read_units",
     "taken_id",
+    "unique",
 ]
 
 
@@ -51,17 +52,27 @@ def read_sources(sources: Sequence[Readable]) -> Iterator[Document | Failure]:
 
     A doc_id that is already taken is a Failure; a text that was read before is kept and marked.
     """
+    return unique(read_units((source, None) for source in sources))
+
+
+def unique(items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+    """Documents with every id once; of an id that comes again, and of a text, the first counts.
+
+    >>> [type(item).__name__ for item in unique([Document("d", "One."), Document("d", "Two.")])]
+    ['Document', 'Failure']
+    """
     taken: dict[str, str] = {}
     texts: dict[bytes, str] = {}
-    for item in read_units((source, None) for source in sources):
+    for item in items:
         if isinstance(item, Failure):
             yield item
             continue
-        first = taken.setdefault(item.doc_id, item.source)
-        if first is not item.source:
+        if item.doc_id in taken:
+            first = taken[item.doc_id] or "another document"
             yield taken_id(item.source, item.doc_id, first)
             continue
-        key = hashlib.sha256(item.text.encode()).digest()
+        taken[item.doc_id] = item.source
+        key = hashlib.sha256(item.text.encode("utf-8", "surrogatepass")).digest()
         original = texts.setdefault(key, item.doc_id)
         yield item if original == item.doc_id else replace(item, duplicate_of=original)
 

@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_limits
 
 from tidings.errors import OutputError
 from tidings.evaluate import GoldDocument
-from tidings.extraction import load_recogniser, model_name
+from tidings.extraction import load_recogniser
+from tidings.model import model_name
 from tidings.places import places_of
 from tidings.rules import Rulebook
 from tidings.training.labels import LABELS, example, labelled
