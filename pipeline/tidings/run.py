@@ -94,13 +94,22 @@ def describe_run(
 ) -> dict[str, Any]:
     """The contents of run.json: what made these tables, from what, and in how many seconds."""
     return {
+        **made_with(rules, registry, model),
+        "inputs": {source.name: source.digest() for source in sources},
+        "rows": tables.counts(),
+        "seconds": watch.seconds(),
+    }
+
+
+def made_with(
+    rules: str | Path | None = None, registry: Path | None = None, model: Path | None = None
+) -> dict[str, Any]:
+    """What makes the tables, for run.json: versions and digests of programs, rules and model."""
+    return {
         "tidings": importlib.metadata.version("tidings"),
         "spacy": importlib.metadata.version("spacy"),
         "model": model_name(),
         "model_version": model_version(model),
         "rules": load_rulebook(rules).digest,
         "registry": registry_digest(registry) if registry else None,
-        "inputs": {source.name: source.digest() for source in sources},
-        "rows": tables.counts(),
-        "seconds": watch.seconds(),
     }
