@@ -92,7 +92,7 @@ class PlaceGrammar:
         if after >= len(self._r.words) or self._r.words[after].text.lower() != "of":
             return
         plural = self._r.words[number].text.lower() == "governments"
-        begin, start = self._after_article(after + 1), self._start(number)
+        begin, start = self._after_article(after + 1), self._start(self._level(number))
         while begin is not None:
             last, government = self._governed(begin)
             if not government:
@@ -100,6 +100,12 @@ class PlaceGrammar:
             yield Found(start, self._end(last), _GOVERNMENT, government)
             begin = self._next_item(last) if plural else None
             start = self._start(begin) if begin is not None else 0
+
+    def _level(self, number: int) -> int:
+        """The first word of "Regional Government"; a level in small letters only describes."""
+        level = number > 0 and self._r.words[number - 1].text.lower() in self._v.level
+        joined = level and self._r.gap(number) == " " and self._r.capital(number - 1)
+        return number - 1 if joined else number
 
     def _governed(self, begin: int) -> tuple[int, str]:
         """The last word of the place that begins here and the name of its government."""

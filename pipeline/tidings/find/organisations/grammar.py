@@ -7,19 +7,15 @@ number of words, so that the whole is linear.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from tidings.acronyms import is_acronym
-from tidings.find.organisations.reading import PLAIN, Reading
+from tidings.find.organisations.companies import COMPANIES, CompanyGrammar
+from tidings.find.organisations.reading import PLAIN, REACH, Reading
 from tidings.find.organisations.vocabulary import Head
 from tidings.records import Found
 
-REACH = 12  # words that a name may hold on each side of its head
 _NAME = "organisation.grammar.name"
-_COMPANY = "organisation.grammar.company"
-_GOES_ON = re.compile(r"\.(?:['’,;)]| [^\W_A-Z]| [(&])")  # "Inc." inside a sentence
-_COMPANIES = frozenset(("company", "suffix"))
 
 
 class NameGrammar:
@@ -28,6 +24,7 @@ class NameGrammar:
     def __init__(self, reading: Reading) -> None:
         self._r = reading
         self._v = reading.vocabulary
+        self._companies = CompanyGrammar(reading)
 
     def find(self) -> Iterator[Found]:
         """Every name that a head word holds together; overlaps are left to the policy."""
@@ -35,82 +32,23 @@ class NameGrammar:
             head = self._r.head(number)
             if head is None:
                 continue
-            read = self._company if head.kind in _COMPANIES else self._body
+            read = self._companies.read if head.kind in COMPANIES else self._body
             found = read(number, head)
             if found is not None:
                 yield found
 
-    # companies
-
-    def _company(self, number: int, head: Head) -> Found | None:
-        first = self._company_start(number, head)
-        names = [word for word in range(first, number) if self._names(word)]
-        follows = number + 1 < len(self._r.words) and self._r.gap(number + 1) == " "
-        if head.kind == "company" and follows and self._r.capital(number + 1):
+    def _body(self, number: int, head: Head) -> Found | None:
+        first = self._left(number, head)
+        last = self._right(number, head)
+        if not self._r.is_whole(first, last) or not self._is_name(first, number, last, head):
             return None
-        if first == number or not names or not self._is_whole(first, number):
-            return None
-        if head.kind == "company" and self._is_doubtful_company(first, number):
-            return None
-        return self._found(first, number, _COMPANY)
-
-    def _is_doubtful_company(self, first: int, number: int) -> bool:
-        """Whether a name without legal form may be a unit, a title or part of a headline."""
-        if self._r.in_headline(self._r.words[first].start) is not None:
-            return True
-        unit = self._is_known_acronym(first) and self._r.words[number].text in self._v.generic
-        return unit or self._is_inside_title(first)
-
-    def _company_start(self, number: int, head: Head) -> int:
-        first = number
-        while first > 0 and number - first < 6:
-            gap, before = self._r.gap(first), self._r.words[first - 1].text
-            legal = head.kind == "suffix" and first == number and gap in (", ", ".,", "., ")
-            stopped = gap == ". " and before in self._v.stopped
-            if not (legal or stopped or gap in (" ", " & ", "-")):
-                break
-            if not self._r.capital(first - 1) or before in self._v.start:
-                break
-            if self._r.possessive(first - 1):
-                break
-            first -= 1
-        return first
-
-    def _is_inside_title(self, first: int) -> bool:
-        """Whether the words go on from a title: "Fabrication and Readout of Silicon Devices"."""
-        if first < 2 or self._r.gap(first) != " " or self._r.gap(first - 1) != " ":
-            return False
-        joins = self._r.words[first - 1].text in self._v.title_join
-        before = self._r.words[first - 2]
-        post = before.text in self._v.end or before.text in self._v.start
-        named = post or self._r.is_known(before.start) or before.text.isupper()
-        return joins and before.capital and not named
-
-    def _is_known_acronym(self, number: int) -> bool:
-        """Whether a unit of a known body is named: "SFI Communications"."""
-        word = self._r.words[number]
-        return self._r.known.get(word.start) == word.end and is_acronym(word.text)
+        return self._r.found(first, last, _NAME)
 
     def _is_unit(self, number: int) -> bool:
         """Whether an acronym opens the name of an office: "BEIS International Science Unit"."""
         word = self._r.words[number].text
         opens = is_acronym(word) and word not in self._v.described
         return opens and self._r.place(number, number) is None
-
-    def _names(self, number: int) -> bool:
-        """Whether a word of a company's name names it and does not only describe it."""
-        word = self._r.words[number].text
-        described = word in self._v.generic or word in self._v.heads or word in self._v.end
-        return not (described or word.lower() in self._r.small or self._r.place(number, number))
-
-    # bodies
-
-    def _body(self, number: int, head: Head) -> Found | None:
-        first = self._left(number, head)
-        last = self._right(number, head)
-        if not self._is_whole(first, last) or not self._is_name(first, number, last, head):
-            return None
-        return self._found(first, last, _NAME)
 
     def _left(self, number: int, head: Head) -> int:
         """The first word of a name whose head is ``number``."""
@@ -189,11 +127,19 @@ class NameGrammar:
         small = self._r.words[after].text
         if small in head.after and (last == number or small in self._v.chain):
             begin = self._item_start(after + 1)
-            if begin is not None and last > number and self._is_holder(begin):
+            inner = last > number or self._is_named_apart(number, begin)
+            if begin is not None and inner and self._is_holder(begin):
                 return last
             return last if begin is None else self._list(begin, head)
         place = self._r.place_beginning(after) if self._r.capital(after) else None
         return place[0] if place and not self._r.possessive(place[0]) else last
+
+    def _is_named_apart(self, number: int, begin: int | None) -> bool:
+        """Whether a name stands before its head and "of the ACRONYM" after it tells the holder."""
+        if begin is None or not self._r.capital(number - 1) or self._r.gap(number) != " ":
+            return False
+        article = self._r.words[begin - 1].text in self._v.article
+        return article and self._r.words[begin].start in self._r.known
 
     def _is_holder(self, begin: int) -> bool:
         """Whether a body of its own holds the first: "Institute of X of the Academy of Y"."""
@@ -222,8 +168,9 @@ class NameGrammar:
         place = self._r.place_beginning(begin)
         if place is not None and (head.kind == "place" or place[1].kind == "country"):
             return max(last, place[0])
+        lists = head.lists or self._is_field(begin)  # "University of Sciences, Arts and Law"
         while last - begin < REACH and not self._r.possessive(last):
-            item = self._joined(last) or (self._listed(last) if head.lists else None)
+            item = self._joined(last) or (self._listed(last) if lists else None)
             if item is None:
                 break
             last = self._r.run(item)
@@ -319,28 +266,3 @@ class NameGrammar:
         """Whether a country possesses what follows: "Norway's Research Council"."""
         place = self._r.place_ending(first - 1) if self._r.possessive(first - 1) else None
         return place is not None and place[1].kind == "country" and self._r.gap(first) == " "
-
-    def _is_whole(self, first: int, last: int) -> bool:
-        """Whether a name in a headline can be told from the words around it."""
-        if self._r.in_headline(self._r.words[first].start) is None:
-            return True
-        open_left = first > 0 and self._r.gap(first) == " " and not self._r.possessive(first - 1)
-        before = self._r.words[first - 1] if open_left else None
-        after = self._r.words[last + 1] if last + 1 < len(self._r.words) else None
-        if after is not None and self._r.gap(last + 1) != " ":
-            after = None
-        bounded = all(word is None or word.text.islower() for word in (before, after))
-        return bounded and last - first < 8
-
-    def _goes_on(self, end: int) -> bool:
-        return _GOES_ON.match(self._r.text, end) is not None
-
-    def _found(self, first: int, last: int, rule: str) -> Found:
-        end = self._r.words[last].end
-        word = self._r.words[last].text
-        stop = word in self._v.stopped or (word in self._v.abbreviated and self._goes_on(end))
-        if stop and self._r.text[end : end + 1] == ".":
-            end += 1
-        elif self._r.possessive(last):
-            end -= 2 if self._r.words[last].text.endswith("'s") else 1
-        return Found(self._r.words[first].start, end, rule)

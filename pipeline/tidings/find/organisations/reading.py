@@ -10,9 +10,14 @@ from functools import cached_property
 from tidings.find.organisations.vocabulary import Head, Vocabulary
 from tidings.flat import Flat
 from tidings.places import Place, Places
+from tidings.records import Found
 
 PLAIN = frozenset((" ", " & ", "-", " - ", " – "))
+JOINED = PLAIN - {" - ", " – "}  # "University of Otago – mRNA vaccines" is a line of a list
+MULTIPLIERS = frozenset(("million", "billion", "trillion", "crore", "lakh"))
+REACH = 12  # words that a name may hold on each side of its head
 WRAPPED = 120  # the longest line of a text that is hard-wrapped throughout
+_GOES_ON = re.compile(r"\.(?:['’,;)]| [^\W_A-Z]| [(&])")  # "Inc." inside a sentence
 _END_OF_LINE = re.compile(r"[^\S\n]*\n")
 _LINE = re.compile(r"[^\n]+")
 
@@ -69,8 +74,15 @@ class Reading:
         if not 0 <= number < len(self.words) or not self.words[number].capital:
             return False
         word = self.words[number].text
+        if word[1:2].isdigit() and self._is_sum(number):
+            return False
         describes = word.endswith(self.vocabulary.describing)
         return not (describes and self.places.get(word.rpartition("-")[0]))
+
+    def _is_sum(self, number: int) -> bool:
+        """Whether a capital before digits is a currency: "R40 million", "S2.5bn"."""
+        following = self.words[number + 1].text if number + 1 < len(self.words) else ""
+        return following in MULTIPLIERS or self.words[number].text.endswith(("bn", "0m", "5m"))
 
     def possessive(self, number: int) -> bool:
         """Whether the word is a possessor that stands outside the name ("Japan's")."""
@@ -103,7 +115,7 @@ class Reading:
     def run(self, first: int) -> int:
         """The last of the capitalised words that stand together from ``first`` on."""
         last = first
-        while self.capital(last + 1) and self.gap(last + 1) in PLAIN:
+        while self.capital(last + 1) and self.gap(last + 1) in JOINED:
             if self.words[last + 1].text in self.vocabulary.end or self.possessive(last):
                 break
             last += 1
@@ -129,6 +141,34 @@ class Reading:
     @cached_property
     def _capitals(self) -> frozenset[tuple[int, int]]:
         return frozenset(line for line in self.headlines if self.text[slice(*line)].isupper())
+
+    def is_whole(self, first: int, last: int) -> bool:
+        """Whether a name in a headline can be told from the words around it."""
+        if self.in_headline(self.words[first].start) is None:
+            return True
+        open_left = first > 0 and self.gap(first) == " " and not self.possessive(first - 1)
+        before = self.words[first - 1] if open_left else None
+        after = self.words[last + 1] if last + 1 < len(self.words) else None
+        if after is not None and self.gap(last + 1) != " ":
+            after = None
+        bounded = all(word is None or word.text.islower() for word in (before, after))
+        return bounded and last - first < REACH
+
+    def _goes_on(self, end: int) -> bool:
+        return _GOES_ON.match(self.text, end) is not None
+
+    def found(self, first: int, last: int, rule: str) -> Found:
+        """A finding from one word to another: with its stop ("Inc."), without a possessive."""
+        end = self.words[last].end
+        word = self.words[last].text
+        stop = word in self.vocabulary.stopped or (
+            word in self.vocabulary.abbreviated and self._goes_on(end)
+        )
+        if stop and self.text[end : end + 1] == ".":
+            end += 1
+        elif self.possessive(last):
+            end -= 2 if self.words[last].text.endswith("'s") else 1
+        return Found(self.words[first].start, end, rule)
 
     def bare_end(self, number: int) -> int:
         """The end of a word without a possessive that stands outside the name."""

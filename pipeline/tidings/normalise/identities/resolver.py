@@ -29,6 +29,7 @@ _OWNED = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?")
 
 
 _HELD = re.compile(r",?\sof\s(?:the\s)?")  # between an institute and the academy that holds it
+_HOLDS = re.compile(r"['’]s?\s")  # between an academy and its institute
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Identities:
             parent = _parent(text, found, certain, number)
             identities.append(known or self._weighed(text, item, around[number], parent, evidence))
         identities = _one_name_a_body(identities, self._places)
+        identities = _as_introduced(text, found, identities)
         return [
             _organisation(text, item, identity)
             for item, identity in zip(found, identities, strict=True)
@@ -114,15 +116,21 @@ class Identities:
     def _entries(self, text: str, item: Found) -> tuple[Entry, ...]:
         """The gazetteer's entries for the fullest form that it knows."""
         form = item.value or " ".join(text[item.start : item.end].split())
-        entries = (self._gazetteer.entries(variant) for variant in self._variants(form))
-        return next((found for found in entries if found), ())
-
-    def _variants(self, form: str) -> tuple[str, ...]:
-        """A form; the same without legal form or country word, with "of" for "for"."""
-        bare = self._kinds.without_legal_form(form)
         first, _, rest = form.partition(" ")
         place = self._places.get(first)
-        short = rest if place and place.kind == "country" and " " in rest else ""
+        owner = place.country if place and place.kind == "country" and " " in rest else None
+        for variant in self._variants(form, rest if owner else ""):
+            entries = self._gazetteer.entries(variant)
+            if owner and entries and not form.startswith(variant):
+                # India's "Council of …" is not that of Bangladesh
+                entries = tuple(e for e in entries if e.country in (owner, None))
+            if entries:
+                return entries
+        return ()
+
+    def _variants(self, form: str, short: str) -> tuple[str, ...]:
+        """A form; ``short``, it without the country word; without legal form; "of" for "for"."""
+        bare = self._kinds.without_legal_form(form)
         alone = self._without_owner(form)
         variants = [form, bare, short, alone]
         for variant in (short or form, alone):
@@ -278,9 +286,13 @@ def _held(
     for number, ((one, holder), (first, second)) in enumerate(
         zip(pairwise(found), pairwise(certain), strict=True)
     ):
-        if _HELD.fullmatch(text[one.end : holder.start]) and first and second:
-            abroad = first.country and second.country and first.country != second.country
-            kept[number] = None if abroad else first
+        between = text[one.end : holder.start]
+        if not (first and second) or first.country in (None, second.country) or not second.country:
+            continue
+        if _HELD.fullmatch(between):
+            kept[number] = None
+        elif _HOLDS.fullmatch(between):
+            kept[number + 1] = None
     return kept
 
 
@@ -303,6 +315,17 @@ def _one_name_a_body(identities: list[Identity], places: Places) -> list[Identit
         else identity
         for identity in identities
     ]
+
+
+def _as_introduced(text: str, found: Sequence[Found], identities: list[Identity]) -> list[Identity]:
+    """A short form means the body that the document introduced by the full name before it."""
+    introduced: dict[str, Identity] = {}
+    for number, (item, identity) in enumerate(zip(found, identities, strict=True)):
+        if not item.rule.startswith("organisation.document"):
+            introduced[item.value or one_line(text[item.start : item.end])] = identity
+        elif item.value in introduced and identity.org_id != introduced[item.value].org_id:
+            identities[number] = introduced[item.value]
+    return identities
 
 
 def _organisation(text: str, item: Found, identity: Identity) -> Organisation:
