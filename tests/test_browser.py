@@ -1,18 +1,14 @@
 """The report in a real browser: filters, orders, deep links, keys, and a document that attacks."""
 
 import re
-import shutil
 
 import pytest
 
+from tests.browsing import expect, launched, needs_browser, violations, watched
 from tests.report_samples import HOSTILE, NAME, tables
 from tidings.report import write_report
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no chromium here; `make browser` installs it and runs these tests"
-)
+pytestmark = needs_browser
 
 
 @pytest.fixture(scope="module")
@@ -24,31 +20,14 @@ def address(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser():
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as play:
-        running = play.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+    with launched() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture
 def page(browser):
-    """A page whose errors and whose requests to anywhere fail the test that caused them."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    problems = []
-    page.on("console", lambda message: problems.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: problems.append(request.url) if away(request) else None)
-    page.on("dialog", lambda dialog: problems.append(dialog.message))
-    yield page
-    context.close()
-    assert problems == []
-
-
-def away(request):
-    return not request.url.startswith(("file:", "blob:", "data:"))
+    with watched(browser, ("file:", "blob:", "data:")) as page:
+        yield page
 
 
 @pytest.fixture
@@ -57,12 +36,6 @@ def overview(page, address):
     page.wait_for_selector("#documents table.dataTable tbody td")
     page.wait_for_selector("#flows .main-svg")
     return page
-
-
-def expect(locator):
-    from playwright.sync_api import expect
-
-    return expect(locator)
 
 
 def sums(page):
@@ -188,13 +161,10 @@ def test_charts_show_names_as_they_are(overview):
 @pytest.mark.parametrize("light", ["light", "dark"])
 @pytest.mark.parametrize("fragment", ["", "doc=near&mention=organisation-4"])
 def test_all_can_read_it_and_reach_everything(page, address, light, fragment):
-    checker = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page.emulate_media(color_scheme=light, reduced_motion="reduce")
     page.goto(f"{address}#{fragment}")
     page.wait_for_selector("#text" if fragment else "#flows .main-svg")
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = checker.run(page, options={"runOnly": rules})
-    assert found.violations_count == 0, found.generate_report()
+    assert violations(page) == ""
 
 
 def test_a_narrower_window_makes_narrower_charts_of_the_same_height(overview):

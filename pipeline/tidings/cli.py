@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from tidings.analyst import review, rules_app
 from tidings.errors import OutputError, TidingsError
 from tidings.options import Model, Registry, Rules
 from tidings.subcommands import organisations_app, train
@@ -30,9 +31,9 @@ app = typer.Typer(
     "and who commits what to whom. Offline, deterministic, every value with its place in the text.",
     epilog="Start with: `tidings extract corpus/raw --out output`",
 )
-rules_app = typer.Typer(no_args_is_help=True, help="Check and try the rules.")
 app.add_typer(rules_app, name="rules")
 app.add_typer(organisations_app, name="organisations")
+app.command(epilog="Example: `tidings review output --out corrected.jsonl`")(review)
 app.command(epilog="Example: `tidings train corpus/gold --out weights`")(train)
 
 Formats = Annotated[
@@ -248,23 +249,6 @@ def areas(
         show_terms(_console(), rulebook, area)
     else:
         show_areas(_console(), rulebook)
-
-
-@rules_app.command("check", epilog="Example: `tidings rules check --rules my-rules`")
-def check(
-    rules: Rules = None,
-    strict: Annotated[bool, typer.Option(help="Report ambiguous acronyms too.")] = False,
-) -> None:
-    """Check every rule file: columns, ids, duplicates, patterns and their examples."""
-    from tidings.rulecheck import check_rules, run_examples
-    from tidings.rules import load_rulebook
-
-    rulebook = load_rulebook(rules)
-    problems = [*check_rules(rulebook, strict=strict), *run_examples(rulebook)]
-    _print_lines(str(problem) for problem in problems)
-    print(f"{len(problems)} problems" if problems else "the rules are in order")
-    if problems:
-        raise typer.Exit(1)
 
 
 def _print_lines(lines: Any) -> None:

@@ -26,7 +26,7 @@ from tidings.evaluate.floors import (
     raise_floors,
 )
 from tidings.evaluate.folder import read_tables
-from tidings.evaluate.gold import GoldDocument, gold_files, load_gold
+from tidings.evaluate.gold import GoldDocument, complaints, gold_files, load_gold
 from tidings.evaluate.outcomes import LAYERS
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "GoldDocument",
     "check_floors",
     "compare",
+    "complaints",
     "errors",
     "evaluate",
     "format_change",

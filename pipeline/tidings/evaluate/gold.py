@@ -81,7 +81,7 @@ def load_gold(path: str | Path, rules: str | Path | None = None) -> list[GoldDoc
         if document.doc_id in documents:
             first = documents[document.doc_id].where
             raise _error(document, f"doc_id {document.doc_id!r} stands at {first} already")
-        for complaint in _complaints(document, areas):
+        for complaint in complaints(document, areas):
             raise _error(document, complaint)
         documents[document.doc_id] = document
     return list(documents.values())
@@ -109,8 +109,13 @@ def _error(document: GoldDocument, complaint: str) -> GoldError:
     return GoldError(complaint, where=document.where, hint=_HINT)
 
 
-def _complaints(document: GoldDocument, areas: Collection[str]) -> Iterator[str]:
-    """What no schema can say: offsets, overlaps, areas, days in order."""
+def complaints(document: GoldDocument, areas: Collection[str]) -> Iterator[str]:
+    """What no schema can say: offsets, overlaps, areas, days and bounds in order.
+
+    >>> date = {"start": 0, "end": 4, "text": "2026", "earliest": "2026-12-31", "latest": "2026"}
+    >>> list(complaints(GoldDocument("d", "2026", "", {"dates": [date]}), ()))
+    ["'2026' ends before it begins"]
+    """
     for layer in _SPANS:
         yield from _span_complaints(document, layer)
     used = [mention["area"] for mention in document.rows("areas")]
@@ -120,6 +125,9 @@ def _complaints(document: GoldDocument, areas: Collection[str]) -> Iterator[str]
     for date in document.rows("dates"):
         if (date["earliest"] or "") > (date["latest"] or ""):
             yield f"{date['text']!r} ends before it begins"
+    for amount in document.rows("amounts"):
+        if None not in (amount["low"], amount["high"]) and amount["low"] > amount["high"]:
+            yield f"{amount['text']!r}: its lower bound is above its upper one"
 
 
 def _span_complaints(document: GoldDocument, layer: str) -> Iterator[str]:
