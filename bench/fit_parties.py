@@ -46,7 +46,7 @@ PULL = 2.0  # how strongly a weight is held to its prior
 SEEN = 4  # a clue counts when so many documents show it
 FOLDS = 10
 STEPS = 150
-LEAN = {"funder": 0.0, "recipient": 0.6}  # a party is rare: take one below even odds where it pays
+LEAN = {"funder": 0.0, "recipient": 1.0}  # a party is rare: take one below even odds where it pays
 
 
 def main() -> None:

@@ -16,8 +16,7 @@ Clues = dict[Party, set[str]]
 _APOSTROPHES = ("’s", "'s", "’", "'")
 _AGENT = 10  # tokens from a participle within which "by" names its agent
 _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
-_CROWD = 9  # tokens from an amount within which "for nine teams" stands
-_TOWARDS = ("to", "for", "among", "between", "into", "in", "across")
+_APPOSED = 3  # words between a body and "that" within which the clause may be its own
 _QUIET = ("hold", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
@@ -36,10 +35,10 @@ class Frames:
     def read(self, tokens: Sequence[Token], place: int, topic: Token | None) -> Clues:
         """The clues for the amount at ``place``; ``topic`` is the last subject before."""
         clues: Clues = {}
-        verb, is_before = self._governor(tokens, place)
+        verb, is_before = self.governor(tokens, place)
         voice = ""
         if verb is not None:
-            voice = self._voice(tokens, verb)
+            voice = self.voice(tokens, verb)
             is_gapped = is_before and self._between(tokens, verb, place, voice, clues)
             if not is_gapped:
                 self._subject(tokens, verb, place, topic, clues)
@@ -67,40 +66,15 @@ class Frames:
             verb = next((v for v in range(index - 1, -1, -1) if tokens[v].kind == "verb"), None)
             preposition = self.preposition(tokens, index)
             if verb is not None and preposition:
-                note(clues, token.parties, f"{self._voice(tokens, verb)}_{preposition}")
+                note(clues, token.parties, f"{self.voice(tokens, verb)}_{preposition}")
             following = next(
                 (v for v in range(index + 1, len(tokens)) if tokens[v].kind == "verb"), None
             )
             if following is not None and not preposition:
-                note(clues, token.parties, f"subject_of_{self._voice(tokens, following)}")
+                note(clues, token.parties, f"subject_of_{self.voice(tokens, following)}")
         return clues
 
-    def crowd(self, tokens: Sequence[Token], place: int) -> str:
-        """What a nameless group does with an amount: "give" for "ten partners add £2m"…
-
-        "receive" for "nine teams share £2m" and "£2m for nine teams", "" where none is told of.
-        """
-        verb, is_before = self._governor(tokens, place)
-        if verb is not None and is_before:
-            subject, _ = self._subject_of(tokens, verb, 0, None)
-            voice = self._voice(tokens, verb)
-            if subject is None and self._is_plural(tokens[:verb]):
-                return {"give": "give", "receive": "receive", "give_passive": "receive"}.get(
-                    voice, ""
-                )
-        following = tokens[place + 1 : place + _CROWD]
-        for index, token in enumerate(following):
-            if token.word in _TOWARDS:
-                return "receive" if self._is_plural(following[index + 1 : index + 5]) else ""
-        return ""
-
-    def _is_plural(self, tokens: Sequence[Token]) -> bool:
-        """Whether plain words name a group of bodies: "nine teams", "partners"."""
-        return any(self._words.is_("group", token.word) for token in tokens) and not any(
-            token.kind == "actor" for token in tokens
-        )
-
-    def _governor(self, tokens: Sequence[Token], place: int) -> tuple[int | None, bool]:
+    def governor(self, tokens: Sequence[Token], place: int) -> tuple[int | None, bool]:
         """Index of the verb that governs the amount, and whether it stands before it."""
         after = self._verb_after(tokens, place)
         if after is not None and self._is_close(tokens, place, after):
@@ -130,9 +104,9 @@ class Frames:
             return False
         if tokens[verb].cue in ("pass", "origin"):
             return True
-        return len(between) <= 3 and self._voice(tokens, verb).endswith("passive")
+        return len(between) <= 3 and self.voice(tokens, verb).endswith("passive")
 
-    def _voice(self, tokens: Sequence[Token], verb: int) -> str:
+    def voice(self, tokens: Sequence[Token], verb: int) -> str:
         """The direction of a cue verb with its voice: "give", "give_passive", "receive" …"""
         return tokens[verb].cue + ("_passive" if self._is_passive(tokens, verb) else "")
 
@@ -174,17 +148,26 @@ class Frames:
         if subject is not None:
             if how == "subject" and self._is_crossed(tokens, subject, verb):
                 how = "far_subject"
-            note(clues, subject.parties, f"{how}_of_{self._voice(tokens, verb)}")
+            note(clues, subject.parties, f"{how}_of_{self.voice(tokens, verb)}")
 
     def _is_crossed(self, tokens: Sequence[Token], subject: Token, verb: int) -> bool:
         """ "CERN said that private donors pledged": "that" opens a clause with its own subject."""
         between = [token for token in tokens[:verb] if token.start >= subject.end]
         words = [token.word for token in between]
+        if self._opens_clause(between):
+            return True
         if "that" not in words:
             return False
         clause = between[words.index("that") + 1 :]
         plain = [t for t in clause if t.kind == "word" and not self._is_verbal(t.word)]
         return bool(plain) and not any(self._words.is_("pronoun", t.word) for t in clause)
+
+    def _opens_clause(self, between: Sequence[Token]) -> bool:
+        """ "DOE named the eight companies that will receive": the clause is the companies'."""
+        nouns = [t for t in between if not self._is_verbal(t.word)]
+        if len(nouns) <= _APPOSED or not self._words.is_("relative", nouns[-1].word):
+            return False
+        return nouns[-2].kind == "word" and nouns[0].kind != "mark"
 
     def _is_verbal(self, word: str) -> bool:
         """Whether a word belongs to the verb and not to its subject."""
@@ -266,7 +249,7 @@ class Frames:
             if (token.word == ";" and not is_list) or self._is_next_amount(tokens, index):
                 return
             if token.kind == "verb":
-                voice = self._voice(tokens, index)
+                voice = self.voice(tokens, index)
             elif token.kind == "actor" and not is_possessive(tokens, index):
                 preposition = self.preposition(tokens, index) or ("list" if is_list else "bare")
                 note(clues, token.parties, f"after_{preposition}")

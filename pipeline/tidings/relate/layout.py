@@ -21,6 +21,7 @@ Kind = Literal["heading", "item", "prose"]
 _BULLET = re2.compile(r"^\s*(?:[-–—*•■▪●○◦·►▶✓✔+]|o|\(?(?:\d{1,2}|[a-z])[.)])\s")
 _NUMBERED = re2.compile(r"^\s*\(?(?:\d{1,2}|[a-zA-Z])[.)]\s")
 _ENDED = re2.compile(r"[.!;,:…][\"'”’)\]]{0,3}\s*$")
+_CELL = re2.compile(r"[\d:|\t]|  ")  # what a row of a table holds
 _WRAP = 100  # a document whose longest line is shorter is taken to be hard-wrapped
 _SHORT = 50  # a line this short was broken on purpose
 _HEADING = 130
@@ -61,6 +62,18 @@ class Layout:
             for block in self.blocks
             for found in sentences(self.text[block.start : block.end])
         ]
+
+    @cached_property
+    def entries(self) -> list[int]:
+        """For each block the first block of its entry: lines without a blank line between."""
+        found: list[int] = []
+        for number, block in enumerate(self.blocks):
+            gap = self.text[self.blocks[number - 1].end : block.start] if number else "\n\n"
+            is_fresh = gap.count("\n") > 1 or bool(
+                _BULLET.match(self.text[block.start : block.end])
+            )
+            found.append(number if is_fresh else found[-1])
+        return found
 
     def sentence_at(self, offset: int) -> Stretch:
         """The sentence that holds ``offset``; its block where no sentence does."""
@@ -177,8 +190,26 @@ def _is_row(text: str, lines: list[_Line], number: int) -> bool:
     words = text[lines[number].start : lines[number].end]
     before = not lines[number].after_blank and _is_short(text, lines, number - 1)
     after = _is_short(text, lines, number + 1) and not lines[number + 1].after_blank
-    opens_in_capitals = words.isupper() and not before
-    return _is_short(text, lines, number) and (before or after) and not opens_in_capitals
+    opens = not before and (words.isupper() or (after and _leads_in(text, lines, number)))
+    if before and not after and _is_pair(text, lines, number - 1):
+        return False
+    return _is_short(text, lines, number) and (before or after) and not opens
+
+
+def _leads_in(text: str, lines: list[_Line], number: int) -> bool:
+    """Whether the first of some short lines is a heading: of bullets, or of one line."""
+    following = text[lines[number + 1].start : lines[number + 1].end]
+    return _BULLET.match(following) is not None or _is_pair(text, lines, number)
+
+
+def _is_pair(text: str, lines: list[_Line], number: int) -> bool:
+    """ "Who", "Among the winners are": a heading and a line of words before a list."""
+    third = lines[number + 2] if number + 2 < len(lines) else None
+    if third is None or not (lines[number].after_blank and third.after_blank):
+        return False
+    both = text[lines[number].start : lines[number + 1].end]
+    is_list = _BULLET.match(text[third.start : third.end]) is not None
+    return is_list and not _CELL.search(both)
 
 
 def _is_short(text: str, lines: list[_Line], number: int) -> bool:

@@ -7,27 +7,26 @@ and for a recipient. A body whose clues weigh more than nothing takes the role.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, cast
-
-import re2
 
 from tidings.records import Party
 from tidings.relate.frames import Clues, Frames, is_possessive, note
 from tidings.relate.layout import Block
+from tidings.relate.leads import Leads, PartyRole
+from tidings.relate.owners import Owners
 from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
 from tidings.rules import Rulebook
 from tidings.text import Stretch
 
-PartyRole = Literal["funder", "recipient"]
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.8  # somebody pays every sum: the best candidate pays unless it is weaker than this
 _TIE = 0.01
+_INDENT = 4  # characters of a bullet before the first word of a row
 _GRAMMAR = ("own:", "part:", "beside:", "near:", "section:")
-_OWN = ("own:", "part:")
+_OWN = ("own:", "part:", "list_", "with_part", "heads_part", "titles_")
 _KIND = ("kind_", "is_")
-_SIGN = frozenset((":", "–", "—", "-", "(", "."))
+_SIGN = frozenset((":", "–", "—", "-", "(", ".", "|"))
 
 
 class Parties:
@@ -35,10 +34,8 @@ class Parties:
 
     def __init__(self, rulebook: Rulebook, frames: Frames) -> None:
         self._frames = frames
-        self._leads = tuple(
-            (cast(PartyRole, pattern.fields["role"]), re2.compile("(?i)" + pattern.pattern))
-            for pattern in rulebook.patterns("relations/leads.jsonl")
-        )
+        self.leads = Leads(rulebook)
+        self.owners = Owners(rulebook)
         rows = rulebook.rows("relations/party_weights.csv")
         self._weights: dict[PartyRole, dict[str, float]] = {
             role: {row["clue"]: float(row[role] or 0) for row in rows} for role in ROLES
@@ -85,19 +82,14 @@ class Parties:
     def _list(self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], clues: Clues) -> None:
         """ "Among the backers are A and B", "The winners:" and the items under it."""
         block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
-        said = self._role_in(scene.words(sentence))
-        led = self._role_in(scene.layout.words(block.lead)) if block.kind == "item" else ""
+        said = self.leads.role_in(scene.words(sentence))
+        led = self.leads.role_above(scene.layout.words(block.lead)) if block.kind == "item" else ""
         for index, token in enumerate(tokens):
             if token.kind == "actor" and not self._frames.preposition(tokens, index):
                 if said:
                     note(clues, token.parties, f"listed_as_{said}")
                 if led:
                     note(clues, token.parties, f"item_as_{led}")
-
-    def _role_in(self, words: str) -> str:
-        """The role that the nouns of a lead or a sentence give to the names beside them."""
-        line = " ".join(words.split())
-        return next((role for role, expression in self._leads if expression.search(line)), "")
 
     def named(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> list[Party]:
         """The parties to which the sentences of a sum itself give a role, and not the other."""
@@ -112,14 +104,18 @@ class Parties:
     def view(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> dict[Party, list[str]]:
         """The clues that count for a role.
 
-        Where grammar names a body for it, only grammar and the kind of a body count; where it
-        names none, all that stands around the sum.
+        Where grammar names a payer, only grammar and the kind of a body count; where it names
+        none, all that stands around the sum. A receiver whom grammar names may be one of many
+        that a list tells of, so for receivers everything counts.
         """
         named = self.named(clues, role)
         other: PartyRole = "recipient" if role == "funder" else "funder"
         seen: dict[Party, list[str]] = {}
         for party, names in clues.items():
-            if named:
+            if role == "recipient":
+                chosen = ["always_named" if named else "always_open", *names]
+                chosen += ["named"] if party in named else []
+            elif named:
                 chosen = ["always_named", *(n for n in names if n.startswith((*_OWN, *_KIND)))]
                 chosen += ["named"] if party in named else []
             else:
@@ -133,7 +129,7 @@ class Parties:
     def decide(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> tuple[Party, ...]:
         """The parties that take a role, in the order of the clues.
 
-        Where grammar names one, a body that only stands near does not join it.
+        Where grammar names a payer, a body that only stands near does not join it.
         """
         weights = self._weights[role]
         view = self.view(clues, role)
@@ -144,6 +140,8 @@ class Parties:
         best = max(scores.values(), default=0.0)
         least = 0.0 if role == "recipient" or best > 0 else max(best - _TIE, _LEAST)
         chosen = [party for party, score in scores.items() if score > least]
+        if role == "recipient":
+            return tuple(chosen)
         grounded = [p for p in chosen if any(name.startswith(_GRAMMAR) for name in view[p])]
         return tuple(grounded or chosen)
 
@@ -151,7 +149,7 @@ class Parties:
         self, scene: Scene, block: Block, tokens: Sequence[Token], place: int, clues: Clues
     ) -> None:
         """ "University of York: £2m" in a list: the words above say who pays or receives."""
-        actor = self._labelling(tokens, place)
+        actor = self._labelling(tokens, place) or _row_head(block, tokens, place)
         if actor is not None:
             note(clues, actor.parties, f"label_{self._role_of_list(scene, block)}")
             note(clues, actor.parties, "label")
@@ -172,8 +170,20 @@ class Parties:
 
     def _role_of_list(self, scene: Scene, block: Block) -> str:
         """The role that the lead or the heading of a list gives to the names in it."""
-        roles = (self._role_in(scene.layout.words(index)) for index in (block.lead, block.heading))
+        roles = (
+            self.leads.role_above(scene.layout.words(index))
+            for index in (block.lead, block.heading)
+        )
         return next((role for role in roles if role), "open")
+
+
+def _row_head(block: Block, tokens: Sequence[Token], place: int) -> Token | None:
+    """The actor that opens a row of a table right before an amount: "Germany     €5.1bn"."""
+    before = tokens[place - 1] if place else None
+    opens_row = before is not None and before.start - block.start <= _INDENT
+    return (
+        before if opens_row and before and before.kind == "actor" and block.kind == "item" else None
+    )
 
 
 def _amounts_near(scene: Scene, offset: int) -> list[int]:

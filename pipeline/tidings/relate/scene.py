@@ -54,6 +54,13 @@ class Scene:
         return [(sentence, self._tokens(sentence)) for sentence in self.layout.sentences]
 
     @cached_property
+    def homes(self) -> dict[str, str]:
+        """Name of each body → the government of its country."""
+        bodies = self.mentions.organisations
+        found = {o.name: self.governments.get(o.country or "", "") for o in bodies}
+        return {name: home for name, home in found.items() if home}
+
+    @cached_property
     def publisher(self) -> Party | None:
         """The publisher, where it is an organisation of the document."""
         return publisher_of(self.mentions.organisations, self.context)

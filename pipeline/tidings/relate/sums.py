@@ -23,6 +23,7 @@ _MUCH = Decimal("1.5")  # a sum in another currency must be larger by this much 
 _DWARFS = 20  # a sum so many times the first one seldom is of the same matter
 _PETTY = 20_000  # dollars: the size of prices and stipends
 _PLACES = ("sentence", "block", "lead", "section", "top", "before", "row", "aside", "after")
+_TOP = 2  # the last block of headline and lead, whose sum a section far below divides
 _LATE = 0.6  # the part of a text where background is told
 _LABEL = re2.compile(r"^(?:\p{Lu}[\pL’'-]*(?: [\pL’'-]+){0,2}: |\p{Lu}[\pL’'-]+\. \p{Lu})")
 
@@ -53,14 +54,33 @@ class Sums:
         return [*self._place(index), *self._larger(index, roles), *self._company(index, roles)]
 
     def whole_of(self, index: int, roles: Sequence[AmountRole]) -> int | None:
-        """The sum that a component is part of: the nearest larger one, before it if possible."""
+        """The sum that a component is part of: a larger one as near as the layout allows.
+
+        One of its block, else the last before it that is not part of a neighbouring item, first
+        in its section and then anywhere; there, one that it adds up to with its neighbours.
+        """
         sums = [i for i, role in enumerate(roles) if role == "funding" and i not in self._twins]
-        larger = set(self._holders(index))
-        for fitting in ([i for i in sums if i in larger], sums):
+        larger = [i for i in sums if i in set(self._holders(index))]
+        here = self._blocks[index]
+        own = [i for i in larger if self._blocks[i] == here]
+        above = [i for i in larger if i < index and not self._is_beside(self._blocks[i], here)]
+        near = [i for i in above if self._section(self._blocks[i]) == self._section(here)]
+        top = [i for i in above if self._blocks[i] <= _TOP][:1]
+        for fitting in (own, near, top, above, larger, sums):
+            if fitting is not own:
+                fitting = [i for i in fitting if self._adds_up(index, i)] or fitting
             before = [i for i in fitting if i < index]
             if fitting:
                 return before[-1] if before else fitting[0]
         return None
+
+    def _section(self, block: int) -> int:
+        return self._layout.section_of(block)
+
+    def _is_beside(self, block: int, other: int) -> bool:
+        """Whether two blocks are items of one list."""
+        a, b = self._layout.blocks[block], self._layout.blocks[other]
+        return block != other and a.kind == b.kind == "item" and a.lead == b.lead
 
     def _place(self, index: int) -> Iterator[str]:
         block = self._layout.blocks[self._blocks[index]]

@@ -10,8 +10,12 @@ from typing import NamedTuple
 import re2
 
 from tidings.records import Party
+from tidings.relate.crowds import Crowds
+from tidings.relate.entries import Entries
 from tidings.relate.focus import Focus, coarse
 from tidings.relate.frames import Frames
+from tidings.relate.leads import Leads
+from tidings.relate.lists import Lists
 from tidings.relate.scene import Scene, within
 
 _JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
@@ -43,7 +47,7 @@ class _Telling(NamedTuple):
 class Surroundings:
     """Clues from where a body stands in the document, for every body and every sum."""
 
-    def __init__(self, scene: Scene, sums: Sequence[int]) -> None:
+    def __init__(self, scene: Scene, sums: Sequence[int], leads: Leads) -> None:
         self._scene = scene
         self._sums = sorted(sums)
         self._owned: dict[Party, set[int]] = {}
@@ -79,13 +83,15 @@ class Surroundings:
         self._companies: dict[int, _Company] = {}
         self._named: dict[int, frozenset[Party]] = {}
         self._focus = Focus(scene)
-        frames = Frames(scene.vocabulary)
+        crowds = Crowds(scene.vocabulary, Frames(scene.vocabulary))
         self._crowds = {
-            token.start: frames.crowd(tokens, place)
+            token.start: crowds.of(tokens, place)
             for _, tokens in scene.rows
             for place, token in enumerate(tokens)
             if token.kind == "amount"
         }
+        self._entries = Entries(scene)
+        self._lists = Lists(scene, leads, self._sums, self._crowds)
         self._mates: dict[Party, set[Party]] = {}
         for _, tokens in scene.rows:
             for token in tokens:
@@ -117,8 +123,8 @@ class Surroundings:
         """Whether the sentence of a sum speaks of something joint."""
         return bool(_JOINT.search(self._scene.words(self._scene.layout.sentence_at(start))))
 
-    def clues(self, party: Party, starts: Sequence[int]) -> list[str]:
-        """Where a body stands with regard to a sum told at ``starts``."""
+    def clues(self, party: Party, starts: Sequence[int], parts: Sequence[int]) -> list[str]:
+        """Where a body stands with regard to a sum told at ``starts``, its parts at ``parts``."""
         scene, kind = self._scene, coarse(self._kinds[party])
         names = [f"kind_{self._kinds[party]}", f"is_{kind}"]
         told = self._telling(tuple(starts))
@@ -130,6 +136,8 @@ class Surroundings:
         if any(block <= 1 for block in here):
             names.append(f"in_title_{kind}")
         names.extend(self._focus.clues(party, starts, kind))
+        names.extend(self._entries.clues(party, starts, parts))
+        names.extend(self._lists.clues(party, starts, kind))
         names.extend(self._crowded(party, told, kind))
         names.extend(self._after(party, told, kind))
         names.extend(self._near(here, told, kind))
@@ -160,7 +168,11 @@ class Surroundings:
             ),
             beside=frozenset(block + step for block in blocks for step in (1, -1)),
             crowds=tuple(
-                dict.fromkeys(crowd for start in starts if (crowd := self._crowds.get(start)))
+                dict.fromkeys(
+                    self._crowds[start].does
+                    for start in starts
+                    if start in self._crowds and self._crowds[start].does
+                )
             ),
             company=tuple(map(self._company, blocks)),
             sentences=tuple(

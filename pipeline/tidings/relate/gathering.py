@@ -1,0 +1,111 @@
+"""Everything that a document says of every body with regard to every sum, as names of clues."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tidings.records import Party
+from tidings.relate.frames import Clues
+from tidings.relate.owners import last_programme, programmes_of
+from tidings.relate.parties import Parties
+from tidings.relate.scene import Scene
+from tidings.relate.surroundings import Surroundings
+
+_PAID_BY = "beside:give_passive_by"
+
+
+@dataclass
+class Row:
+    """A sum with its repeats, its conversions and its parts (indices of amounts)."""
+
+    mentions: list[int]
+    values: set[tuple[object, ...]]
+    funders: set[Party]
+    parts: list[int] = field(default_factory=list)
+
+
+def prefixed(clues: Clues, prefix: str) -> dict[Party, list[str]]:
+    """Clues with the place that they come from: "own", "part"."""
+    return {party: [f"{prefix}:{name}" for name in sorted(names)] for party, names in clues.items()}
+
+
+class Gathering:
+    """Gathers the clues of the sums of one document."""
+
+    def __init__(
+        self, scene: Scene, parties: Parties, rows: Sequence[Row], own: Mapping[int, Clues]
+    ) -> None:
+        self._scene = scene
+        self._rows = rows
+        self._own = own
+        self._support = parties.support(scene)
+        sums = [scene.judged[i].amount.start for row in rows for i in row.mentions]
+        self._places = Surroundings(scene, sums, parties.leads)
+        self._votes = Counter(party for row in rows for party in row.funders)
+        self._owners = parties.owners.of(scene)
+        self._pair = self._places.pair()
+
+    def clues(self) -> list[dict[Party, list[str]]]:
+        """For each sum, every body with its clues: own, of parts, of support, of surroundings."""
+        return [self._of(number) for number in range(len(self._rows))]
+
+    def _of(self, number: int) -> dict[Party, list[str]]:
+        row, places = self._rows[number], self._places
+        starts = [self._scene.judged[i].amount.start for i in row.mentions]
+        parts = [self._scene.judged[i].amount.start for i in row.parts]
+        told = self._told(row)
+        document = self._of_document(number, starts)
+        said: dict[Party, list[str]] = {}
+        for party in places.parties():
+            names: dict[str, None] = {"always": None}
+            names.update(dict.fromkeys(told.get(party, ())))
+            names.update(dict.fromkeys(places.clues(party, starts, parts)))
+            names["others_pay" if row.funders and party not in row.funders else "open"] = None
+            names.update((name, None) for name, holders in document.items() if party in holders)
+            said[party] = list(names)
+        return said
+
+    def _told(self, row: Row) -> dict[Party, list[str]]:
+        """What the sentences of a sum, of its parts and those beside it say."""
+        sources = [prefixed(self._own.get(i, {}), "own") for i in row.mentions]
+        sources += [prefixed(self._own.get(i, {}), "part") for i in row.parts]
+        beside = (self._support.get(i, {}) for i in row.mentions)
+        sources += [{party: sorted(names) for party, names in clues.items()} for clues in beside]
+        told: dict[Party, list[str]] = {}
+        for source in sources:
+            for party, names in source.items():
+                told.setdefault(party, []).extend(names)
+        return told
+
+    def _runners(self, starts: Sequence[int]) -> set[Party]:
+        """The bodies that run the programmes that a sum comes from."""
+        scene = self._scene
+        named = (programmes_of(scene.mentions, scene.layout, start) for start in starts)
+        return {p for names in named for name in names for p in self._owners.get(name, ())}
+
+    def _last_runners(self, starts: Sequence[int]) -> set[Party]:
+        """The bodies that run the programme named last before a sum that names none."""
+        scene = self._scene
+        if any(programmes_of(scene.mentions, scene.layout, start) for start in starts):
+            return set()
+        names = {name for start in starts for name in last_programme(scene.mentions, start)}
+        return {party for name in sorted(names) for party in self._owners.get(name, ())}
+
+    def _of_document(self, number: int, starts: Sequence[int]) -> dict[str, set[Party]]:
+        """Clues from the other sums of the document → the bodies that they hold of."""
+        row = self._rows[number]
+        everyone = set(self._places.parties())
+        joint = any(self._places.is_joint(start) for start in starts)
+        beside = [self._support.get(i, {}) for i in row.mentions]
+        paid_by = {p for clues in beside for p, names in clues.items() if _PAID_BY in names}
+        top = max(self._votes.values(), default=0)
+        return {
+            "paid_by_others": everyone - paid_by if paid_by else set(),
+            "joint_pair": set(self._pair) if joint else set(),
+            "pays_most": {party for party in everyone if top and self._votes[party] == top},
+            "runs_programme": self._runners(starts),
+            "runs_last_programme": self._last_runners(starts),
+            "pays_before": self._rows[number - 1].funders if number else set(),
+        }

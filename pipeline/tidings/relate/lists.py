@@ -1,0 +1,121 @@
+"""The lists of a document and the sums that they belong to: winners, partners, backers.
+
+A list belongs to the last sum told before it in its section, else to the first of the document
+where its words name a role ("The winners"). A list whose items hold sums of their own belongs to
+none: each item speaks for itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tidings.records import Party
+from tidings.relate.crowds import Crowd
+from tidings.relate.leads import Leads
+from tidings.relate.scene import Scene, within
+
+_SIDES = {"give": "funder", "receive": "recipient"}
+_FEWEST = 2  # items with a body that make a list
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A list of bodies: those that come first in an item, and the others."""
+
+    start: int
+    lead: str
+    role: str
+    block: int
+    first: tuple[Party, ...]
+    later: tuple[Party, ...]
+
+    def place_of(self, party: Party) -> str:
+        """ "first" or "later" in an item, "" where a body is not in the list."""
+        return "first" if party in self.first else "later" if party in self.later else ""
+
+
+@dataclass
+class Lists:
+    """The lists of one document with the starts of the sums that each belongs to."""
+
+    scene: Scene
+    leads: Leads
+    sums: Sequence[int]
+    crowds: Mapping[int, Crowd]
+    _owned: dict[int, list[Roster]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for roster in self._rosters():
+            for owner in self._owners(roster):
+                self._owned.setdefault(owner, []).append(roster)
+
+    def clues(self, party: Party, starts: Sequence[int], kind: str) -> list[str]:
+        """Where a body stands in the lists that belong to a sum told at ``starts``."""
+        names: dict[str, None] = {}
+        for start in starts:
+            crowd = self.crowds.get(start)
+            for roster in self._owned.get(start, ()):
+                place = roster.place_of(party)
+                if place:
+                    role = roster.role or _SIDES.get(crowd.does if crowd else "", "open")
+                    names[f"list_{role}_{place}"] = None
+                    names[f"list_{place}_{kind}"] = None
+        return list(names)
+
+    def _rosters(self) -> Iterator[Roster]:
+        blocks = self.scene.layout.blocks
+        items: dict[int, list[int]] = {}
+        for number, block in enumerate(blocks):
+            if block.kind == "item":
+                items.setdefault(block.lead, []).append(number)
+        for lead, numbers in items.items():
+            roster = self._roster(lead, numbers)
+            if roster is not None:
+                yield roster
+
+    def _roster(self, lead: int, numbers: Sequence[int]) -> Roster | None:
+        layout = self.scene.layout
+        first: dict[Party, None] = {}
+        later: dict[Party, None] = {}
+        filled = 0
+        for number in numbers:
+            block = layout.blocks[number]
+            if self._holds_sum(block.start, block.end):
+                return None
+            named = [a for a in within(self.scene.actors, block[:2]) if a.kind != "place"]
+            filled += bool(named)
+            for place, actor in enumerate(named):
+                (later if place else first).update(dict.fromkeys(actor.parties))
+        if filled < _FEWEST or filled * 2 < len(numbers):
+            return None
+        heading = layout.blocks[numbers[0]].heading
+        role = self.leads.role_above(layout.words(lead))
+        role = role or self.leads.role_above(layout.words(heading))
+        start = layout.blocks[numbers[0]].start
+        words = layout.words(lead).lower()
+        others = tuple(party for party in later if party not in first)
+        return Roster(start, words, role, numbers[0], tuple(first), others)
+
+    def _holds_sum(self, start: int, end: int) -> bool:
+        place = bisect_left(self.sums, start)
+        return place < len(self.sums) and self.sums[place] < end
+
+    def _owners(self, roster: Roster) -> list[int]:
+        """The sums of a list: those of the same nameless group, else the last one before it."""
+        before = self.sums[: bisect_left(self.sums, roster.start)]
+        layout = self.scene.layout
+        section = layout.section_of(roster.block)
+        here = [start for start in before if layout.section_of(layout.block_at(start)) == section]
+        same = [start for start in here if self._is_same_crowd(start, roster)]
+        if here:
+            return same or here[-1:]
+        if roster.role or len(set(self.sums)) <= _FEWEST:
+            return list(before[:1] or self.sums[:1])
+        return []
+
+    def _is_same_crowd(self, start: int, roster: Roster) -> bool:
+        """Whether a sum speaks of "partners" and the words above a list do so too."""
+        crowd = self.crowds.get(start)
+        return crowd is not None and bool(crowd.noun) and crowd.noun in roster.lead
