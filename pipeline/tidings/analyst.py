@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tidings.options import Rules
 
+if TYPE_CHECKING:
+    from tidings.overlay import Overlay
+
 rules_app = typer.Typer(no_args_is_help=True, help="Check, try and add rules.")
+new_app = typer.Typer(no_args_is_help=True, help="Add a row of your own: asks, checks, writes.")
+rules_app.add_typer(new_app, name="new")
+
+Folder = Annotated[
+    Path, typer.Option("--rules", help="The folder of your own rules; made if it is not there.")
+]
+Yes = Annotated[
+    bool, typer.Option("--yes", "-y", help="Ask nothing: leave empty what no option says.")
+]
+# What an option says, None where it is to be asked.
+Answer = Annotated[str | None, typer.Option(show_default=False)]
 
 
 def review(
@@ -31,8 +45,8 @@ def review(
     in a journal beside that file; the same command goes on where you stopped. Only this machine can
     open the page.
     """
+    from tidings.folder import recover
     from tidings.review import make_server, opened
-    from tidings.write import recover
 
     recover(tables)
     with opened(tables, out, rules) as (desk, check):
@@ -65,6 +79,149 @@ def check(
     print(f"{len(problems)} problems" if problems else "the rules are in order")
     if problems:
         raise typer.Exit(1)
+
+
+@rules_app.command("test", epilog="Example: `tidings rules test --rules my-rules`")
+def try_rules(rules: Rules = None) -> None:
+    """Try the examples and counter-examples of every rule, counted by file.
+
+    A rule that misses an example, or takes a counter-example, is named with its file and line.
+    """
+    from tidings.rulecheck import try_examples
+    from tidings.rules import load_rulebook
+
+    problems = []
+    for tried in try_examples(load_rulebook(rules)):
+        counts = f"{tried.rules:6} rules {tried.examples:6} examples"
+        print(f"{tried.name:32}{counts} {tried.counter_examples:6} counter-examples")
+        problems += tried.problems
+    _print_lines(problems)
+    print(f"{len(problems)} of them fail" if problems else "all of them hold")
+    if problems:
+        raise typer.Exit(1)
+
+
+@new_app.command(epilog="Example: `tidings rules new organisation --rules mine`")
+def organisation(
+    rules: Folder,
+    name: Answer = None,
+    type: Answer = None,
+    country: Answer = None,
+    aliases: Answer = None,
+    acronyms: Answer = None,
+    guarded: Answer = None,
+    ror: Answer = None,
+    wikidata: Answer = None,
+    yes: Yes = False,
+) -> None:
+    """Add a body, or an alias to a body that is known: it keeps what it has and gains the rest."""
+    answers = {
+        "name": name,
+        "type": type,
+        "country": country,
+        "aliases": aliases,
+        "acronyms": acronyms,
+        "guarded": guarded,
+        "ror": ror,
+        "wikidata": wikidata,
+    }
+    _add_row("organisation", answers, rules, yes)
+
+
+@new_app.command(epilog="Example: `tidings rules new area --rules mine`")
+def area(
+    rules: Folder,
+    area: Answer = None,
+    label: Answer = None,
+    domain: Answer = None,
+    oecd_ford: Answer = None,
+    scope: Answer = None,
+    terms: Answer = None,
+    yes: Yes = False,
+) -> None:
+    """Add a research area with the phrases that name it, or phrases to an area that is known."""
+    answers = {
+        "area": area,
+        "label": label,
+        "domain": domain,
+        "oecd_ford": oecd_ford,
+        "scope": scope,
+        "terms": terms,
+    }
+    _add_row("area", answers, rules, yes)
+
+
+@new_app.command(epilog="Example: `tidings rules new programme --rules mine`")
+def programme(
+    rules: Folder,
+    name: Answer = None,
+    aliases: Answer = None,
+    acronyms: Answer = None,
+    guarded: Answer = None,
+    owner: Answer = None,
+    country: Answer = None,
+    yes: Yes = False,
+) -> None:
+    """Add a programme, a fund or a prize; or an alias to one that is known."""
+    answers = {
+        "name": name,
+        "aliases": aliases,
+        "acronyms": acronyms,
+        "guarded": guarded,
+        "owner": owner,
+        "country": country,
+    }
+    _add_row("programme", answers, rules, yes)
+
+
+def _add_row(kind: str, given: Mapping[str, str | None], rules: Path, yes: bool) -> None:
+    """Ask what no option says, hold the row against all rules, write it, and try it out."""
+    from tidings.errors import RulesError
+    from tidings.overlay import Overlay, try_out
+
+    overlay = Overlay.at(rules)
+    answers: dict[str, str] = {}
+    for column in overlay.columns(kind):
+        answers[column] = _answer(overlay, kind, column, given[column], answers, yes)
+    row = overlay.row(kind, answers)
+    checked = overlay.check(kind, row)
+    for problem in checked.problems:
+        raise RulesError(problem.what, where=problem.where, hint=problem.hint)
+    _print_lines(checked.doubts)
+    if checked.doubts and not yes:
+        typer.confirm("Ambiguous names resolve by what else a document says. Write it?", abort=True)
+    where = overlay.write(kind, row)
+    _print_lines([f"written: {where}", *try_out(kind, row, rules)])
+
+
+def _answer(
+    overlay: Overlay,
+    kind: str,
+    column: str,
+    given: str | None,
+    answers: Mapping[str, str],
+    yes: bool,
+) -> str:
+    """What an option says, else what is typed; an option that cannot stand is an error."""
+    from tidings.errors import RulesError
+
+    old = overlay.known(kind, answers)
+    before = old[column] if old else ""
+    if given is not None or yes:
+        answer = (given or "").strip()
+        refusal = overlay.refusal(kind, column, answer or before)
+        if refusal:
+            raise RulesError(refusal, where=f"--{column.replace('_', '-')}")
+        return answer or before
+    says = overlay.columns(kind)[column]
+    choices = f" ({', '.join(says['enum'])})" if "enum" in says else ""
+    question = f"{column}: {says.get('description', '')}{choices}".removesuffix(": ")
+    while True:
+        answer = str(typer.prompt(question, default=before, show_default=bool(before))).strip()
+        refusal = overlay.refusal(kind, column, answer)
+        if not refusal:
+            return answer
+        _print_lines([refusal])
 
 
 def _print_lines(lines: Iterable[object]) -> None:

@@ -6,7 +6,7 @@
 """
 
 from tidings.rulecheck.check import check_rules
-from tidings.rulecheck.examples import run_examples
+from tidings.rulecheck.examples import Tried, run_examples, try_examples
 from tidings.rulecheck.problem import Problem
 
-__all__ = ["Problem", "check_rules", "run_examples"]
+__all__ = ["Problem", "Tried", "check_rules", "run_examples", "try_examples"]

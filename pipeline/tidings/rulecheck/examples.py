@@ -8,7 +8,7 @@ example must name its area there, and must not in its counter-example.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -24,9 +24,19 @@ class Trial(NamedTuple):
 
     where: str
     rule: str
-    examples: Iterable[str]
-    counter_examples: Iterable[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
     fires: Callable[[str], bool]
+
+
+class Tried(NamedTuple):
+    """What came of the examples of one file, or of the terms of all areas."""
+
+    name: str
+    rules: int
+    examples: int
+    counter_examples: int
+    problems: list[Problem]
 
 
 Fires = Callable[[Pattern, str], bool]
@@ -39,18 +49,34 @@ def run_examples(rulebook: Rulebook) -> list[Problem]:
     >>> run_examples(load_rulebook())
     []
     """
-    problems: list[Problem] = []
+    return [problem for tried in try_examples(rulebook) for problem in tried.problems]
+
+
+def try_examples(rulebook: Rulebook) -> Iterator[Tried]:
+    """The examples and counter-examples of all rules, counted file by file.
+
+    >>> from tidings.rules import load_rulebook
+    >>> next(try_examples(load_rulebook())).problems
+    []
+    """
     files = _pattern_files(rulebook)
     trials = {name: _trials_of(name) for name in files} | {"areas/terms": _area_trials}
     for name, trials_in in trials.items():
         try:
-            problems += [problem for trial in trials_in(rulebook) for problem in _try(trial)]
+            yield _try_all(name, list(trials_in(rulebook)))
         except RulesError as error:
-            problems.append(Problem(error.where, error.what, error.hint))
+            yield Tried(name, 0, 0, 0, [Problem(error.where, error.what, error.hint)])
         except re2.error:
             # Its text is the whole grammar; which line it is, ``check_rules`` says.
-            problems.append(Problem(name, "not tried: an expression here is refused"))
-    return problems
+            problem = Problem(name, "not tried: an expression here is refused")
+            yield Tried(name, 0, 0, 0, [problem])
+
+
+def _try_all(name: str, trials: list[Trial]) -> Tried:
+    examples = sum(len(trial.examples) for trial in trials)
+    counter_examples = sum(len(trial.counter_examples) for trial in trials)
+    problems = [problem for trial in trials for problem in _try(trial)]
+    return Tried(name, len(trials), examples, counter_examples, problems)
 
 
 def _try(trial: Trial) -> Iterator[Problem]:
@@ -173,7 +199,7 @@ def _area_trials(rulebook: Rulebook) -> Iterator[Trial]:
         yield Trial(
             f"{row.path}:{row.line}",
             f"{row['term']} ({row['area']})",
-            filter(None, [row["example"]]),
-            filter(None, [row["counter_example"]]),
+            tuple(filter(None, [row["example"]])),
+            tuple(filter(None, [row["counter_example"]])),
             partial(names, row["area"]),
         )
