@@ -22,6 +22,7 @@ _BULLET = re2.compile(r"^\s*(?:[-–—*•■▪●○◦·►▶✓✔+]|o|\(?
 _NUMBERED = re2.compile(r"^\s*\(?(?:\d{1,2}|[a-zA-Z])[.)]\s")
 _ENDED = re2.compile(r"[.!;,:…][\"'”’)\]]{0,3}\s*$")
 _CELL = re2.compile(r"[\d:|\t]|  ")  # what a row of a table holds
+_LABELLED = re2.compile(r"^\p{Lu}[^.:;–—|\n]{2,60} [–—] \S[^|\n]*\pN")
 _WRAP = 100  # a document whose longest line is shorter is taken to be hard-wrapped
 _SHORT = 50  # a line this short was broken on purpose
 _HEADING = 130
@@ -172,9 +173,19 @@ def _kind(text: str, lines: list[_Line], number: int) -> Kind:
         follows_item = number > 0 and _BULLET.match(text[lines[number - 1].start : line.start])
         is_heading = not follows_item and _is_numbered_heading(text, words, following)
         return "heading" if is_heading else "item"
+    if _is_labelled_row(text, lines, number):
+        return "item"
     if not is_open or following is None:
         return "item" if _is_row(text, lines, number) else "prose"
     return "item" if _is_row(text, lines, number) else "heading"
+
+
+def _is_labelled_row(text: str, lines: list[_Line], number: int) -> bool:
+    """Whether "University of York – £2m for a laser" stands beside another line of the kind."""
+    beside = lines[max(number - 1, 0) : number + 2]
+    labelled = [_LABELLED.match(text[line.start : line.end]) is not None for line in beside]
+    here = labelled[number - max(number - 1, 0)]
+    return here and sum(labelled) > 1
 
 
 def _is_numbered_heading(text: str, words: str, following: _Line | None) -> bool:

@@ -60,7 +60,8 @@ class Sums:
         in its section and then anywhere; there, one that it adds up to with its neighbours.
         """
         sums = [i for i, role in enumerate(roles) if role == "funding" and i not in self._twins]
-        larger = [i for i in sums if i in set(self._holders(index))]
+        holders = set(self._holders(index))
+        larger = [i for i in sums if i in holders]
         here = self._blocks[index]
         own = [i for i in larger if self._blocks[i] == here]
         above = [i for i in larger if i < index and not self._is_beside(self._blocks[i], here)]
