@@ -29,8 +29,8 @@ SLOW = 150e-6
 # Below this length a time says nothing.
 LONG = 2_000
 MOST = 60_000
-# Seconds after which a document is given up, and attempts at cutting a bad one down.
-PATIENCE, TRIES = 20, 60
+# Seconds after which a document is given up, and those that cutting a bad one down may take.
+PATIENCE, CUTTING = 20, 120
 SCRIPTS = (
     "日本学術振興会は百億円を",
     "한국연구재단",
@@ -116,18 +116,15 @@ def fault(extractor: Extractor, text: str) -> str | None:
 def shortest(extractor: Extractor, text: str, reason: str) -> str:
     """``text`` cut down by halves, quarters, eighths … while the same kind of fault stays."""
     kind = reason.partition(":")[0]
-    size, tries = len(text) // 2, TRIES
-    while size > 8 and tries:
-        for start in range(0, len(text), size):
-            shorter = text[:start] + text[start + size :]
-            tries -= 1
-            if (fault(extractor, shorter) or "").startswith(kind):
-                text = shorter
-                break
-            if not tries:
-                break
-        else:
+    size, end = len(text) // 2, time.monotonic() + CUTTING
+    while size > 8 and time.monotonic() < end:
+        pieces = range(0, len(text), size)
+        without = (text[:start] + text[start + size :] for start in pieces)
+        bad = (it for it in without if (fault(extractor, it) or "").startswith(kind))
+        shorter = next(bad, None)
+        if shorter is None:
             size //= 2
+        text = text if shorter is None else shorter
     return text
 
 
