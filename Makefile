@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: run test fuzz lint audit browser bench floors docs lock clean
+.PHONY: run test fuzz lint audit browser bench floors docs tour lock clean
 
 run: $(READY)
 	$(BIN)/tidings extract corpus/raw --out output
@@ -50,6 +50,10 @@ floors: $(READY)
 # Write the pages that are made from the code.
 docs: $(READY)
 	$(BIN)/python -c "from tidings.schema import markdown; print(markdown(), end='')" > docs/tables.md
+
+# Execute the notebook anew; after a change of rules its figures may be others.
+tour: $(READY)
+	$(BIN)/python -m tests.tour
 
 # Pin every dependency with its hashes; needs uv, and is the only target that does.
 lock:
