@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import re2
 
-from tidings.records import Agreement, Party
+from tidings.expressions import Expressions
+from tidings.records import Agreement, Party, Period
 from tidings.relate.frames import Frames, is_possessive
 from tidings.relate.scene import Scene, within
 from tidings.relate.tokens import Token, Vocabulary
@@ -51,13 +52,16 @@ class Agreements:
 
     def __init__(self, rulebook: Rulebook, frames: Frames) -> None:
         self._frames = frames
+        patterns = rulebook.patterns("relations/instruments.jsonl")
+        sources = [pattern.pattern.replace(" ", r"\s+") for pattern in patterns]
+        self._any = Expressions(sources)
         self._kinds = tuple(
             _Kind(
                 pattern.fields["instrument"],
                 pattern.fields["strength"] == "strong",
-                re2.compile(pattern.pattern.replace(" ", r"\s+")),
+                re2.compile(source),
             )
-            for pattern in rulebook.patterns("relations/instruments.jsonl")
+            for pattern, source in zip(patterns, sources, strict=True)
         )
 
     def of(self, scene: Scene) -> list[Agreement]:
@@ -75,7 +79,7 @@ class Agreements:
         """The instruments that a sentence names, disjoint, the more telling kind first."""
         words = scene.words(sentence)
         found: list[_Named] = []
-        for kind in self._kinds:
+        for kind in (self._kinds[number] for number in self._any.matching(words)):
             for match in kind.expression.finditer(words):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
                 is_free = all(end <= other.start or start >= other.end for other in found)
@@ -160,11 +164,7 @@ class Agreements:
             if self._preposition(tokens, index) == "with" and abs(token.start - named.start) < _FAR
             for party in token.parties
         ]
-        topic: Token | None = None
-        for other, words in scene.rows:
-            if other.start >= sentence.start:
-                break
-            topic = self._frames.topic(words, topic) or topic
+        topic = scene.topics[scene.layout.sentence_number(sentence.start)] if partners else None
         holders = list(topic.parties) if topic is not None else _publisher(scene)
         return list(dict.fromkeys([*holders, *partners])) if partners else []
 
@@ -257,8 +257,7 @@ def _pair_of_the_top(scene: Scene) -> list[Party]:
     last = scene.layout.blocks[min(_LEAD, len(scene.layout.blocks)) - 1].end
     groups = (
         token.parties
-        for sentence, tokens in scene.rows
-        if sentence.start < last
+        for _, tokens in takewhile(lambda row: row[0].start < last, scene.rows)
         for token in tokens
     )
     return list(next((group for group in groups if len(group) == 2), ()))
@@ -273,8 +272,9 @@ def _largest_group(tokens: Sequence[Token]) -> list[Party]:
 def _of_the_block(scene: Scene, sentence: Stretch) -> list[Party]:
     """The last "A and B" told in the block before a sentence."""
     block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
-    rows = [tokens for other, tokens in scene.rows if block.start <= other.start < sentence.start]
-    groups = (_largest_group(tokens) for tokens in reversed(rows))
+    first = scene.layout.sentence_number(block.start - 1) + 1
+    rows = scene.rows[first : scene.layout.sentence_number(sentence.start)]
+    groups = (_largest_group(tokens) for _, tokens in reversed(rows))
     return next((group for group in groups if len(group) >= 2), [])
 
 
@@ -308,9 +308,20 @@ def _signed(scene: Scene, sentence: Stretch) -> dt.date | None:
     days = _days(scene, sentence)
     number = scene.layout.block_at(sentence.start)
     if not days and (number <= 1 or scene.layout.blocks[number].kind == "heading"):
-        signing = (s for s in scene.layout.sentences if _SIGNED.search(scene.words(s)))
-        days = [day for s in signing for day in _days(scene, s)]
+        return _signing_day(scene)
     return days[0] if days else None
+
+
+def _signing_day(scene: Scene) -> dt.date | None:
+    """The first day in a sentence that speaks of signing."""
+    return next(
+        (
+            date.earliest
+            for date in scene.mentions.dates
+            if _is_day(date) and _SIGNED.search(scene.words(scene.layout.sentence_at(date.start)))
+        ),
+        None,
+    )
 
 
 def _days(scene: Scene, stretch: Stretch) -> list[dt.date]:
@@ -318,8 +329,12 @@ def _days(scene: Scene, stretch: Stretch) -> list[dt.date]:
     return [
         date.earliest
         for date in within(scene.mentions.dates, stretch)
-        if date.kind == "date" and date.earliest is not None and date.earliest == date.latest
+        if _is_day(date) and date.earliest is not None
     ]
+
+
+def _is_day(date: Period) -> bool:
+    return date.kind == "date" and date.earliest is not None and date.earliest == date.latest
 
 
 def _add(found: list[Agreement], agreement: Agreement) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 
 from tidings.records import Amount, Commitment, Party
@@ -13,6 +14,7 @@ from tidings.relate.stages import Stages
 from tidings.relate.terms import Terms
 from tidings.rules import Rulebook
 
+_MANY = 200  # rows of one value among which a repeat is looked for
 _FUNDED_BY = ":give_passive_by"
 
 
@@ -64,17 +66,21 @@ class Commitments:
     def _merge(self, scene: Scene, own: Mapping[int, Clues]) -> list[Row]:
         """Funding amounts, repeats of one sum for one thing in one row, with their parts."""
         rows: list[Row] = []
+        alike: dict[tuple[object, ...], list[Row]] = {}
+        converted = _conversions(scene)
         for index, item in enumerate(scene.judged):
             if item.amount.role != "funding" or item.is_conversion:
                 continue
             funders = set(self._parties.named(prefixed(own.get(index, {}), "own"), "funder"))
-            known = next((row for row in rows if _is_repeat(scene, row, index, funders)), None)
+            known = _told_before(scene, alike.get(_value(item.amount), ()), index, funders)
             if known is None:
-                rows.append(Row([index], {_value(item.amount)}, funders))
-            else:
-                known.mentions.append(index)
-                known.funders |= funders
-            _add_conversions(scene, rows, index)
+                known = Row([], set(), set())
+                rows.append(known)
+            known.mentions.append(index)
+            known.funders |= funders
+            for value in {_value(item.amount), *converted.get(index, ())} - known.values:
+                known.values.add(value)
+                insort(alike.setdefault(value, []), known, key=_first_mention)
         _add_parts(scene, rows)
         return rows
 
@@ -112,12 +118,23 @@ def _value(amount: Amount) -> tuple[object, ...]:
     return (amount.currency, amount.low, amount.high)
 
 
-def _add_conversions(scene: Scene, rows: list[Row], index: int) -> None:
+def _first_mention(row: Row) -> int:
+    return row.mentions[0]
+
+
+def _conversions(scene: Scene) -> dict[int, list[tuple[object, ...]]]:
+    """Index of an amount → its values in other currencies."""
+    found: dict[int, list[tuple[object, ...]]] = {}
     for item in scene.judged:
-        if item.is_conversion and item.whole == index:
-            for row in rows:
-                if index in row.mentions:
-                    row.values.add(_value(item.amount))
+        if item.is_conversion and item.whole is not None:
+            found.setdefault(item.whole, []).append(_value(item.amount))
+    return found
+
+
+def _told_before(scene: Scene, alike: Sequence[Row], index: int, funders: set[Party]) -> Row | None:
+    """The first row of a value that an amount tells again; the last ones of very many."""
+    some = alike if len(alike) <= _MANY else alike[-_MANY:]
+    return next((row for row in some if _is_repeat(scene, row, index, funders)), None)
 
 
 def _add_parts(scene: Scene, rows: list[Row]) -> None:
@@ -130,7 +147,7 @@ def _add_parts(scene: Scene, rows: list[Row]) -> None:
 def _is_repeat(scene: Scene, row: Row, index: int, funders: set[Party]) -> bool:
     """Whether an amount tells the sum of a row again."""
     amount = scene.judged[index].amount
-    if _value(amount) not in row.values or amount.low is None:
+    if amount.low is None:
         return False
     first = scene.judged[row.mentions[0]].amount
     if first.qualifier != amount.qualifier and not _is_at_the_top(scene, row.mentions[0]):

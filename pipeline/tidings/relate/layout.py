@@ -8,6 +8,7 @@ or a number, or is one of several short lines that follow each other.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -26,6 +27,7 @@ _LABELLED = re2.compile(r"^\p{Lu}[^.:;–—|\n]{2,60} [–—] \S[^|\n]*\pN")
 _WRAP = 100  # a document whose longest line is shorter is taken to be hard-wrapped
 _SHORT = 50  # a line this short was broken on purpose
 _HEADING = 130
+_LONGEST = 2000  # characters of a sentence
 
 
 class Block(NamedTuple):
@@ -59,9 +61,10 @@ class Layout:
     def sentences(self) -> list[Stretch]:
         """Sentences inside blocks, in order."""
         return [
-            Stretch(block.start + found.start, block.start + found.end)
+            piece
             for block in self.blocks
             for found in sentences(self.text[block.start : block.end])
+            for piece in self._pieces(block.start + found.start, block.start + found.end)
         ]
 
     @cached_property
@@ -75,6 +78,15 @@ class Layout:
             )
             found.append(number if is_fresh else found[-1])
         return found
+
+    def _pieces(self, start: int, end: int) -> Iterator[Stretch]:
+        """A sentence; what is too long for one is cut between words, so that all stays linear."""
+        while end - start > _LONGEST:
+            space = self.text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = space if space >= 0 else start + _LONGEST
+            yield Stretch(start, cut)
+            start = cut + (space >= 0)
+        yield Stretch(start, end)
 
     def sentence_at(self, offset: int) -> Stretch:
         """The sentence that holds ``offset``; its block where no sentence does."""
@@ -106,8 +118,11 @@ class Layout:
         return index if block.kind == "heading" else block.heading
 
     def words(self, index: int) -> str:
-        """The text of a block; "" for -1."""
-        return self.text[self.blocks[index].start : self.blocks[index].end] if index >= 0 else ""
+        """The text of a block, the end of one that is very long; "" for -1."""
+        if index < 0:
+            return ""
+        block = self.blocks[index]
+        return self.text[max(block.start, block.end - _LONGEST) : block.end]
 
 
 def lay_out(text: str) -> Layout:

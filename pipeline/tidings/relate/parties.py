@@ -6,6 +6,7 @@ and for a recipient. A body whose clues weigh more than nothing takes the role.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
 from tidings.records import Party
@@ -22,6 +23,7 @@ ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.8  # somebody pays every sum: the best candidate pays unless it is weaker than this
 _TIE = 0.01
+_MANY = 100  # sums on each side of a sentence that it can speak of
 _INDENT = 4  # characters of a bullet before the first word of a row
 _GRAMMAR = ("own:", "part:", "beside:", "near:", "section:")
 _OWN = ("own:", "part:", "list_", "with_part", "heads_part", "titles_")
@@ -71,7 +73,8 @@ class Parties:
                 continue
             clues = self._frames.support(tokens)
             self._list(scene, sentence, tokens, clues)
-            for number, index in enumerate(_amounts_near(scene, sentence.start) if clues else ()):
+            near = _amounts_near(scene, sentence.start) if clues and scene.funding else ()
+            for number, index in enumerate(near):
                 mine = found.setdefault(index, {})
                 where = "section" if number else _distance(scene, sentence.start, index)
                 for party, names in clues.items():
@@ -192,19 +195,10 @@ def _amounts_near(scene: Scene, offset: int) -> list[int]:
     Those of its section, the last before it first; else the first of the document.
     """
     section = scene.layout.section_of(scene.layout.block_at(offset))
-    funding = [
-        index
-        for index, item in enumerate(scene.judged)
-        if item.amount.role == "funding" and not item.is_conversion
-    ]
-
-    def is_here(index: int) -> bool:
-        block = scene.layout.block_at(scene.judged[index].amount.start)
-        return scene.layout.section_of(block) == section
-
-    before = [i for i in reversed(funding) if scene.judged[i].amount.start < offset and is_here(i)]
-    after = [i for i in funding if scene.judged[i].amount.start > offset and is_here(i)]
-    return [*before, *after] or funding[:1]
+    here = scene.funding.get(section, [])
+    place = bisect_left(here, offset, key=lambda index: scene.judged[index].amount.start)
+    near = [*reversed(here[max(place - _MANY, 0) : place]), *here[place : place + _MANY]]
+    return near or next(iter(scene.funding.values()))[:1]
 
 
 def _distance(scene: Scene, offset: int, index: int) -> str:

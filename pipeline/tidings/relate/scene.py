@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from tidings.records import Context, Document, Party
 from tidings.relate.actors import Actor, publisher_of
+from tidings.relate.frames import Frames
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
 from tidings.relate.roles import Judged
@@ -52,6 +53,26 @@ class Scene:
     def rows(self) -> list[tuple[Stretch, list[Token]]]:
         """The sentences with their tokens."""
         return [(sentence, self._tokens(sentence)) for sentence in self.layout.sentences]
+
+    @cached_property
+    def funding(self) -> dict[int, list[int]]:
+        """Section → the indices of its funding amounts, without those that only convert."""
+        found: dict[int, list[int]] = {}
+        for index, item in enumerate(self.judged):
+            if item.amount.role == "funding" and not item.is_conversion:
+                section = self.layout.section_of(self.layout.block_at(item.amount.start))
+                found.setdefault(section, []).append(index)
+        return found
+
+    @cached_property
+    def topics(self) -> list[Token | None]:
+        """For each sentence the last subject told before it."""
+        frames, topic = Frames(self.vocabulary), None
+        found: list[Token | None] = []
+        for _, tokens in self.rows:
+            found.append(topic)
+            topic = frames.topic(tokens, topic) or topic
+        return found
 
     @cached_property
     def homes(self) -> dict[str, str]:

@@ -8,12 +8,12 @@ from decimal import Decimal
 import re2
 
 from tidings.records import Amount, AmountRole
+from tidings.relate.adding import Adding
 from tidings.relate.layout import Layout
 from tidings.rules import Rulebook
 
-_ROUNDING = Decimal("0.01")  # parts told in round figures may miss their total by this much
-_ROUGHLY = Decimal("0.03")  # and by this much where the total is said to be rough
-_ROW = 14  # no more than so many neighbours are added up
+_REACH = 120  # amounts on each side among which larger ones are looked for
+_FIRST = 40  # and so many at the top of the document
 _APART = re2.compile(
     r"(?i)[;:]|\b(?:is|are|was|were|has|have|had|will|would|which|who|while|"
     r"\pL{4,}(?:ed|s (?:up|in|out)))\b"
@@ -44,6 +44,11 @@ class Sums:
         self._twins = twins
         self._blocks = [layout.block_at(amount.start) for amount in amounts]
         self._sentences = [layout.sentence_at(amount.start) for amount in amounts]
+        self._adding = Adding(layout, amounts, twins, self._blocks)
+        self._larger_than: dict[int, list[int]] = {}
+        self._first_told: dict[tuple[object, ...], int] = {}
+        for index, amount in enumerate(amounts):
+            self._first_told.setdefault((amount.currency, amount.low, amount.high), index)
 
     def block_of(self, index: int) -> int:
         """Index of the block that holds an amount."""
@@ -59,7 +64,7 @@ class Sums:
         One of its block, else the last before it that is not part of a neighbouring item, first
         in its section and then anywhere; there, one that it adds up to with its neighbours.
         """
-        sums = [i for i, role in enumerate(roles) if role == "funding" and i not in self._twins]
+        sums = [i for i in self._around(index) if roles[i] == "funding" and i not in self._twins]
         holders = set(self._holders(index))
         larger = [i for i in sums if i in holders]
         here = self._blocks[index]
@@ -69,7 +74,7 @@ class Sums:
         top = [i for i in above if self._blocks[i] <= _TOP][:1]
         for fitting in (own, near, top, above, larger, sums):
             if fitting is not own:
-                fitting = [i for i in fitting if self._adds_up(index, i)] or fitting
+                fitting = [i for i in fitting if self._adding.adds_up(index, i)] or fitting
             before = [i for i in fitting if i < index]
             if fitting:
                 return before[-1] if before else fitting[0]
@@ -134,7 +139,7 @@ class Sums:
                 break
         else:
             yield "largest"
-        if any(self._adds_up(index, holder) for holder in self._holders(index)):
+        if any(self._adding.adds_up(index, holder) for holder in self._holders(index)):
             yield "adds_up"
 
     def _relation(self, index: int, holder: int) -> str:
@@ -158,8 +163,9 @@ class Sums:
 
     def _company(self, index: int, roles: Sequence[AmountRole]) -> Iterator[str]:
         """What the role of an amount told before, or coordinated with this one, says."""
-        twin = next((i for i in range(index) if self._is_same(i, index)), None)
-        if twin is not None:
+        amount = self.amounts[index]
+        twin = self._first_told[amount.currency, amount.low, amount.high]
+        if twin < index and amount.low is not None:
             yield f"repeats_{roles[twin]}"
         if index == 0:
             return
@@ -177,67 +183,42 @@ class Sums:
         a, b = (self._layout.blocks[self._blocks[i]] for i in (previous, index))
         return a.kind == b.kind == "item" and a.lead == b.lead
 
-    def _is_same(self, first: int, second: int) -> bool:
-        a, b = self.amounts[first], self.amounts[second]
-        return a.low is not None and (a.currency, a.low, a.high) == (b.currency, b.low, b.high)
-
     def _larger_ones(self, index: int) -> list[int]:
         """Sums that are larger, in another currency by far, without those that only convert."""
         size = self._dollars[index] or Decimal(0)
         same = set(self._holders(index))
         return [
             i
-            for i, other in enumerate(self._dollars)
+            for i in self._around(index)
             if i in same
             or (
                 i not in self._twins
                 and self.amounts[i].currency != self.amounts[index].currency
-                and (other or 0) > size * _MUCH > 0
+                and (self._dollars[i] or 0) > size * _MUCH > 0
             )
         ]
 
     def _holders(self, index: int) -> list[int]:
         """Sums of the same currency that are larger."""
-        small = self.amounts[index]
-        return [
-            i
-            for i, large in enumerate(self.amounts)
-            if i != index
-            and large.high is not None
-            and small.high is not None
-            and large.currency == small.currency
-            and large.high > small.high
-        ]
+        if index not in self._larger_than:
+            small = self.amounts[index]
+            self._larger_than[index] = [
+                i
+                for i in self._around(index)
+                for large in (self.amounts[i],)
+                if i != index
+                and large.high is not None
+                and small.high is not None
+                and large.currency == small.currency
+                and large.high > small.high
+            ]
+        return self._larger_than[index]
 
-    def _adds_up(self, index: int, holder: int) -> bool:
-        """Whether this amount and its neighbours in a list or a block add up to a larger one."""
-        total, part = self.amounts[holder].high, self.amounts[index].high
-        if index in self._twins or total is None or part is None:
-            return False
-        slack = _slack(self.amounts[holder])
-        if part <= slack:
-            return False
-        row = [i for i in range(len(self.amounts)) if self._is_neighbour(i, index, holder)]
-        place = row.index(index)
-        for first in range(max(0, place - _ROW), place + 1):
-            running = Decimal(0)
-            for last in range(first, min(len(row), first + _ROW)):
-                running += self.amounts[row[last]].high or 0
-                if running > total + slack:
-                    break
-                if last > first and last >= place and running >= total - slack:
-                    return True
-        return False
-
-    def _is_neighbour(self, other: int, index: int, holder: int) -> bool:
-        """Whether an amount can be added to another one to make up the holder."""
-        a, b = self._blocks[other], self._blocks[index]
-        blocks = self._layout.blocks
-        both_head = blocks[a].kind == blocks[b].kind == "heading"
-        same_section = blocks[a].heading == blocks[b].heading and abs(a - b) <= _ROW
-        is_near = a == b or both_head or same_section
-        same_currency = self.amounts[other].currency == self.amounts[index].currency
-        return other != holder and other not in self._twins and is_near and same_currency
+    def _around(self, index: int) -> Iterator[int]:
+        """The amounts that can matter for another one: those at the top, and those around it."""
+        first = max(index - _REACH, 0)
+        yield from range(min(first, _FIRST))
+        yield from range(first, min(index + _REACH + 1, len(self.amounts)))
 
 
 def _dollars(amount: Amount, rates: Mapping[str, Decimal]) -> Decimal | None:
@@ -249,13 +230,3 @@ def rough_rates(rulebook: Rulebook) -> dict[str, Decimal]:
     """What a unit of each currency is roughly worth, to tell the larger of two sums."""
     rows = rulebook.rows("relations/rates.csv")
     return {row["currency"]: Decimal(row["dollars"]) for row in rows}
-
-
-def _slack(total: Amount) -> Decimal:
-    """How far parts may miss a total: half a unit of its last digit, more where it is rough."""
-    value = total.high or Decimal(0)
-    last_digit = Decimal(10) ** len(str(int(value))) / Decimal(10) ** len(
-        str(int(value)).rstrip("0")
-    )
-    share = _ROUNDING if total.qualifier == "exact" else _ROUGHLY
-    return max(last_digit / 2, value * share) if last_digit < value / 10 else value * share
