@@ -16,8 +16,9 @@ _ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–—*•■▪→○●]|\(?[a-z\d]{1,3}
 _GOES_ON = (
     r", (?:at|by|from|in|on|led|run|coordinated|managed|hosted|with|for|an?|the|which|whose)\b"
 )
+_COUNTS = r"(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|up to|about|some)\b"
 _LEAD = re.compile(
-    rf"[^.;(—\n]{{3,140}}?(?=\s?(?:\(|\.(?:\s|$)|;|—| - |{_GOES_ON}|: [\d£$€¥A-Z]|$))"
+    rf"[^.;(—\n]{{3,140}}?(?=\s?(?:\(|\.(?:\s|$)|;|—| - |{_GOES_ON}|: (?:[\d£$€¥A-Z]|{_COUNTS})|$))"
 )
 _MONEY = re.compile(r"[\d£$€¥]{2,}")
 HEADING = 70  # characters of the longest heading
