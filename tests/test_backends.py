@@ -2,12 +2,17 @@
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from functools import partial
+from itertools import chain
 
 import pytest
 
 from tidings import backends
 from tidings.errors import TidingsError
+from tidings.parts import Part, document_key
 from tidings.records import Document, Extraction, Failure
 
 
@@ -33,10 +38,10 @@ def test_a_killed_worker_is_replaced_and_every_document_comes_once(monkeypatch):
     monkeypatch.setattr(backends, "BATCH_DOCUMENTS", 4)
     pool = backends._Pool(2, backends.Extractor)
     results = []
-    for result in pool.run(backends.batches(documents(40))):
+    for answer in pool.run(backends.batches(documents(40))):
         if not results:
             os.kill(pool._workers[0].process.pid, signal.SIGKILL)
-        results.append(result)
+        results += answer
     assert [result.document.doc_id for result in results] == [f"d{n}" for n in range(40)]
     assert all(isinstance(result, Extraction) for result in results)
 
@@ -54,7 +59,7 @@ def test_a_document_that_ends_its_worker_twice_is_a_failure_and_the_rest_goes_on
                 worker.process.kill()
 
     monkeypatch.setattr(pool, "_hand_out", kill_who_gets_the_killer)
-    results = list(pool.run(backends.batches(items)))
+    results = list(chain.from_iterable(pool.run(backends.batches(items))))
     assert [isinstance(result, Failure) for result in results] == [n == 4 for n in range(6)]
     assert "ended its worker process 2 times" in results[4].reason
 
@@ -64,3 +69,61 @@ def test_a_worker_that_cannot_start_is_an_error_not_a_loop(tmp_path):
     make = partial(backends.Extractor, tmp_path)
     with pytest.raises(TidingsError, match="a worker process could not start"):
         list(backends.extract_documents(documents(2), make, processes=2))
+
+
+def test_parts_are_the_same_bytes_from_any_number_of_processes(monkeypatch):
+    monkeypatch.setattr(backends, "BATCH_DOCUMENTS", 4)
+    items = [*documents(10), Failure("x", None, "read", "r", "h")]
+    alone = list(backends.extract_parts(items, basis="b"))
+    assert list(backends.extract_parts(items, processes=2, basis="b")) == alone
+    parts = [Part.from_bytes(data) for data in alone]
+    assert [part.ledger.num_rows for part in parts] == [4, 4, 2]
+    assert parts[0].ledger["key"][0].as_py() == document_key(items[0], "b")
+    assert parts[2].tables["failures"].num_rows == 1
+
+
+def test_no_extractor_is_made_where_there_is_no_document():
+    assert list(backends.extract_parts([], make=None)) == []
+
+
+# A driver of two workers that prints their ids and then waits for the second answer.
+DRIVER = """
+from tidings.backends import _Pool, batches
+from tidings.extraction import Extractor
+from tidings.parts import Part, document_key
+from tidings.records import Document
+if __name__ == "__main__":
+    pool = _Pool(2, Extractor)
+    documents = (Document(str(n), "The fund gets £2m.") for n in range(1_000_000))
+    for number, answer in enumerate(pool.run(batches(documents))):
+        if number == 0:
+            print(*(worker.process.pid for worker in pool._workers), flush=True)
+"""
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_workers_end_with_their_driver_and_say_nothing(tmp_path, ending):
+    (tmp_path / "driver.py").write_text(DRIVER, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "driver.py")]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes, start_new_session=True) as driver:
+        workers = [int(pid) for pid in driver.stdout.readline().split()]
+        if ending == signal.SIGINT:
+            os.killpg(driver.pid, ending)  # what a terminal does
+        else:
+            driver.kill()
+        said = driver.stderr.read()
+    deadline = time.monotonic() + 30
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(alive, workers))
+    assert said.count("Traceback") == (ending == signal.SIGINT)  # that of the driver
+    assert "Process Spawn" not in said
+
+
+def alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -9,6 +9,7 @@ import pytest
 from tests.report_samples import NAME, tables
 from tests.test_tables import extraction
 from tidings import write
+from tidings.account import check_formats
 from tidings.errors import OutputError
 from tidings.schema import SCHEMAS, SUMMARIES
 from tidings.tables import Tables
@@ -85,7 +86,7 @@ def test_bodies_of_one_document_stand_together_once(tmp_path):
 def test_the_format_asks_for_its_package_before_the_run(monkeypatch):
     monkeypatch.setitem(sys.modules, "duckdb", None)
     with pytest.raises(OutputError, match=r'install "tidings\[duckdb\]"'):
-        write.check_formats(["duckdb"])
+        check_formats(["duckdb"])
 
 
 def test_another_format_takes_the_file_away(folder, tmp_path):

@@ -80,7 +80,7 @@ def test_row_groups_end_by_the_rows_alone(texts, cuts, rows, size):
 def test_places_choose_the_documents():
     part = part_of(RESULTS)
     places = [merging.Place(f"d0{n}", 0, n) for n in (7, 2, 3)]
-    chosen = Tables.from_groups(Merged([part], places, []).groups)
+    chosen = Tables.from_streams(Merged([part], places, []).stream)
     wanted = Tables.from_results([extraction(f"d0{n}") for n in (2, 3, 7)])
     assert chosen.arrow == wanted.arrow
 

@@ -16,9 +16,10 @@ from upath import UPath
 from tests.test_tables import extraction
 from tidings import write
 from tidings.errors import OutputError
-from tidings.records import Document, Failure
-from tidings.resume import NAME, Finished, finished_in
+from tidings.folder import clear, locked, recover
+from tidings.records import Failure
 from tidings.schema import SCHEMAS
+from tidings.spool import NAME
 from tidings.tables import Tables
 
 EXTRACT = [sys.executable, "-m", "tidings", "extract"]
@@ -28,7 +29,8 @@ EXTRACT = [sys.executable, "-m", "tidings", "extract"]
 WRITER = """
 import os, sys
 from pathlib import Path
-from tidings import write
+from tidings.folder import locked
+from tidings.write import write_tables
 from tidings.records import Failure
 from tidings.tables import Tables
 folder = Path(sys.argv[1])
@@ -43,8 +45,8 @@ for line in sys.stdin:
         number += 1
         failures = [Failure(str(number), None, "read", "x" * 2000, str(i)) for i in range(300)]
         tables = Tables.from_results(failures)
-        with write.locked(folder):
-            write.write_tables(tables, folder, ["parquet"], {"n": number})
+        with locked(folder):
+            write_tables(tables, folder, ["parquet"], {"n": number})
         print(number, flush=True)
 """
 
@@ -76,8 +78,8 @@ def test_kill_9_at_30_moments_leaves_the_old_tables_or_the_new_ones_whole(tmp_pa
             time.sleep(moments.uniform(0.0, 1.3 * took) if round_number else 0)
             os.kill(child, signal.SIGKILL)
             printed = [int(line) for line in iter(process.stdout.readline, "dead\n")]
-            write.recover(tmp_path)
-            write._clear(tmp_path / ".tidings-staging")  # drafts of a death before the journal
+            recover(tmp_path)
+            clear(tmp_path / ".tidings-staging")  # drafts of a death before the journal
             found = number_of(tmp_path)
             assert found >= max([last, *printed]), round_number
             last = found
@@ -87,7 +89,7 @@ def test_kill_9_at_30_moments_leaves_the_old_tables_or_the_new_ones_whole(tmp_pa
 
 def test_kill_9_of_the_command_itself_and_resume_gives_the_same_bytes(tmp_path, root):
     source = tmp_path / "in.jsonl"
-    rows = [{"doc_id": f"d{i:03}", "text": f"UKRI gave £{i + 1}m to York."} for i in range(70)]
+    rows = [{"doc_id": f"d{i:04}", "text": f"UKRI gave £{i + 1}m to York."} for i in range(700)]
     source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     subprocess.run([*EXTRACT, source, "--out", whole], check=True, capture_output=True)
@@ -97,105 +99,40 @@ def test_kill_9_of_the_command_itself_and_resume_gives_the_same_bytes(tmp_path, 
         time.sleep(0.005)
     process.kill()
     process.wait()
-    assert 0 < len(kept.read_bytes().splitlines()) <= 70
+    assert kept.exists()
     assert not (broken / "documents.parquet").exists()
     again = [*EXTRACT, source, "--out", broken, "--resume"]
     done = subprocess.run(again, check=True, capture_output=True, text=True)
-    assert "70 documents" in done.stdout
+    assert "700 documents" in done.stdout
     for path in whole.iterdir():
         if path.name != "run.json":
             assert path.read_bytes() == (broken / path.name).read_bytes(), path.name
     assert not kept.exists()
 
 
-DOCUMENTS = [Document(f"d{i}", f"Text {i}.") for i in range(6)]
-
-
-def echo(seen):
-    """An extractor that notes what it is given."""
-
-    def extract(items):
-        for item in items:
-            seen.append(getattr(item, "doc_id", None))
-            yield item if isinstance(item, Failure) else extraction_of(item)
-
-    return extract
-
-
-def extraction_of(document):
-    import dataclasses
-
-    return dataclasses.replace(extraction(), document=document)
-
-
-def run(folder, items, basis="b", resume=True, keep=True):
-    seen = []
-    finished = Finished(folder, basis, resume)
-    results = list(finished.run(items, echo(seen)))
-    finished.close(remove=not keep)
-    return seen, results
-
-
-def test_finished_documents_come_back_as_they_were_in_their_order(tmp_path):
-    bad = Failure("x", None, "read", "bad", "")
-    _, first = run(tmp_path, DOCUMENTS[1:4:2])
-    seen, results = run(tmp_path, [*DOCUMENTS[:3], bad, *DOCUMENTS[3:]])
-    assert seen == ["d0", "d2", None, "d4", "d5"]
-    wanted = [extraction_of(document) for document in DOCUMENTS]
-    assert results == [*wanted[:3], bad, *wanted[3:]]
-    assert first == wanted[1:4:2]
-
-
-def test_a_line_that_was_cut_is_done_again(tmp_path):
-    run(tmp_path, DOCUMENTS[:2])
-    path = tmp_path / NAME
-    path.write_bytes(path.read_bytes()[:-10])
-    seen, results = run(tmp_path, DOCUMENTS[:2])
-    assert seen == ["d1"]
-    assert results == [extraction_of(document) for document in DOCUMENTS[:2]]
-
-
-@pytest.mark.parametrize("change", ["basis", "text", "fresh"])
-def test_nothing_is_taken_over_that_may_have_changed(tmp_path, change):
-    run(tmp_path, DOCUMENTS[:1])
-    items = [Document("d0", "Another text.")] if change == "text" else DOCUMENTS[:1]
-    basis = "other" if change == "basis" else "b"
-    seen, _ = run(tmp_path, items, basis, resume=change != "fresh")
-    assert seen == ["d0"]
-
-
-def test_what_is_finished_stays_after_an_error_and_goes_with_the_tables(tmp_path):
-    with pytest.raises(KeyError), finished_in(tmp_path, "b", resume=False):
-        raise KeyError
-    assert (tmp_path / NAME).exists()
-    with finished_in(tmp_path, "b", resume=True):
-        pass
-    assert not (tmp_path / NAME).exists()
-
-
 def test_a_second_run_on_a_folder_is_told_who_has_it(tmp_path):
-    with write.locked(tmp_path), pytest.raises(OutputError) as caught, write.locked(tmp_path):
+    with locked(tmp_path), pytest.raises(OutputError) as caught, locked(tmp_path):
         pass
     assert f"another run is writing into it (process {os.getpid()})" in str(caught.value)
-    with write.locked(tmp_path):
+    with locked(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_lock_of_a_dead_process_is_taken_over(tmp_path):
     code = (
-        "import os, sys; from pathlib import Path; from tidings.write import locked\n"
+        "import os, sys; from pathlib import Path; from tidings.folder import locked\n"
         "with locked(Path(sys.argv[1])): os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
     assert (tmp_path / ".tidings-lock").exists()
-    with write.locked(tmp_path):
+    with locked(tmp_path):
         pass
 
 
 def test_the_command_says_that_another_run_is_at_work(tmp_path):
     (tmp_path / "a.txt").write_text("Text.", encoding="utf-8")
-    with write.locked(tmp_path / "out"):
+    with locked(tmp_path / "out"):
         done = subprocess.run(
             [*EXTRACT, tmp_path / "a.txt", "--out", tmp_path / "out"],
             capture_output=True,
@@ -208,27 +145,18 @@ def test_the_command_says_that_another_run_is_at_work(tmp_path):
 
 def test_an_output_that_is_a_file_is_one_sentence(tmp_path):
     (tmp_path / "out").write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputError, match="cannot be written"), write.locked(tmp_path / "out"):
+    with pytest.raises(OutputError, match="cannot be written"), locked(tmp_path / "out"):
         pass
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
-
-
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
-def test_a_full_disk_is_told_while_documents_are_kept(tmp_path):
-    (tmp_path / NAME).symlink_to("/dev/full")
-    finished = Finished(tmp_path, "b", resume=False)
-    with pytest.raises(OutputError, match="No space left on device"):
-        list(finished.run(DOCUMENTS, echo([])))
-    finished.close(remove=False)
 
 
 def test_tables_land_in_object_storage_whole_and_replace_the_older(tmp_path):
     folder = UPath("memory://bucket/tables")
     tables = Tables.from_results([extraction()])
     for number in (1, 2):
-        with write.locked(folder):
+        with locked(folder):
             write.write_tables(tables, folder, ["parquet", "csv"], {"n": number})
-    assert json.loads((folder / "run.json").read_text(encoding="utf-8")) == {"n": 2}
+    assert json.loads((folder / "run.json").read_text(encoding="utf-8"))["n"] == 2
     with (folder / "amounts.parquet").open("rb") as stream:
         assert pq.read_table(stream).equals(tables.arrow["amounts"])
     assert not (folder / ".tidings-staging").exists()

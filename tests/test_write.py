@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.test_tables import extraction
-from tidings import write
+from tidings import folder, write
+from tidings.account import check_formats, file_digest
 from tidings.errors import OutputError
 from tidings.schema import SCHEMAS
 from tidings.tables import Tables
@@ -19,15 +20,18 @@ def tables():
     return Tables.from_results([extraction()])
 
 
-def names(folder):
-    return sorted(path.name for path in folder.iterdir())
+def names(place):
+    return sorted(path.name for path in place.iterdir())
 
 
 def test_every_table_lands_in_every_format_with_the_account_of_the_run(tmp_path, tables):
     write.write_tables(tables, tmp_path, ["parquet", "csv"], {"seconds": 1})
     wanted = {f"{name}.{kind}" for name in SCHEMAS for kind in ("parquet", "csv")} | {"run.json"}
     assert set(names(tmp_path)) == wanted
-    assert json.loads((tmp_path / "run.json").read_text()) == {"seconds": 1}
+    account = json.loads((tmp_path / "run.json").read_text())
+    assert account["seconds"] == 1
+    assert account["rows"] == tables.counts()
+    assert account["outputs"] == {n: file_digest(tmp_path / n) for n in wanted - {"run.json"}}
 
 
 def test_parquet_and_csv_say_the_same(tmp_path, tables):
@@ -69,7 +73,7 @@ def test_a_failure_while_writing_leaves_the_old_tables_whole(tmp_path, tables, m
     def disk_full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write, "_sync", disk_full)
+    monkeypatch.setattr(folder, "sync", disk_full)
     with pytest.raises(OutputError, match="No space left on device; the previous tables"):
         write.write_tables(Tables.from_results([]), tmp_path, ["parquet"], {"run": 2})
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
@@ -77,19 +81,19 @@ def test_a_failure_while_writing_leaves_the_old_tables_whole(tmp_path, tables, m
 
 def test_a_death_between_two_renames_is_completed_by_recover(tmp_path, tables, monkeypatch):
     write.write_tables(Tables.from_results([]), tmp_path, ["parquet"], {"run": 1})
-    rename, count = write.Path.replace, iter(range(1000))
+    rename, count = folder.Path.replace, iter(range(1000))
 
     def die_at_the_fifth(self, target):
         if next(count) == 5:
             raise KeyboardInterrupt
         return rename(self, target)
 
-    monkeypatch.setattr(write.Path, "replace", die_at_the_fifth)
+    monkeypatch.setattr(folder.Path, "replace", die_at_the_fifth)
     with pytest.raises(KeyboardInterrupt):
         write.write_tables(tables, tmp_path, ["parquet"], {"run": 2})
     monkeypatch.undo()
-    write.recover(tmp_path)
-    assert json.loads((tmp_path / "run.json").read_text()) == {"run": 2}
+    folder.recover(tmp_path)
+    assert json.loads((tmp_path / "run.json").read_text())["run"] == 2
     assert pd.read_parquet(tmp_path / "amounts.parquet").shape[0] == 1
     assert ".tidings-staging" not in names(tmp_path)
 
@@ -103,4 +107,4 @@ def test_a_folder_without_permission_is_an_error_with_the_way_out(tmp_path, tabl
 
 def test_an_unknown_format_is_refused_before_any_work():
     with pytest.raises(OutputError, match="unknown format 'xls'; use parquet or csv"):
-        write.check_formats(["xls"])
+        check_formats(["xls"])

@@ -1,6 +1,6 @@
 """The same worker on batches: in this process, or in a pool of processes that can be replaced.
 
-Results come in the order of the batches, whatever process made them. A worker that dies (killed,
+Answers come in the order of the batches, whatever process made them. A worker that dies (killed,
 out of memory) is replaced and its batch is done again, one document at a time; a document that
 kills its worker twice becomes a Failure, and the rest goes on.
 """
@@ -10,44 +10,79 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
 from tidings.errors import TidingsError
 from tidings.extraction import Extractor
+from tidings.parts import document_key, part_of
 from tidings.records import Document, Extraction, Failure
 
+Item = Document | Failure
 Result = Extraction | Failure
 Make = Callable[[], Extractor]
+# What a worker answers for a batch and its results; it must be able to cross processes.
+Pack = Callable[[Sequence[Item], Sequence[Result]], Any]
 BATCH_DOCUMENTS = 32
 BATCH_CHARACTERS = 400_000
 _ATTEMPTS = 2
 _READY = "ready"
-# Batches that may wait for an earlier one before they are given on: bounds the memory.
+# Batches a worker that may wait for an earlier one before they are given on: bounds the memory.
 _WINDOW = 4
 
 
 def extract_documents(
-    documents: Iterable[Document | Failure], make: Make = Extractor, processes: int = 1
+    documents: Iterable[Item], make: Make = Extractor, processes: int = 1
 ) -> Iterator[Result]:
     """Extract a stream of documents; failures of reading pass through in their place.
 
     ``make`` makes the Extractor of a process: ``partial(Extractor, rules, registry)``.
     ``processes`` of 0 means one a core. The results are the same for any number.
     """
+    for results in _answers(documents, make, processes, _results):
+        yield from results
+
+
+def extract_parts(
+    documents: Iterable[Item], make: Make = Extractor, processes: int = 1, basis: str = ""
+) -> Iterator[bytes]:
+    """``extract_documents`` as Parts in bytes, which the workers make; ``basis`` is for their keys.
+
+    No Extractor is made where there is no document.
+
+    >>> list(extract_parts([]))
+    []
+    """
+    return _answers(documents, make, processes, partial(_part, basis))
+
+
+def _answers(documents: Iterable[Item], make: Make, processes: int, pack: Pack) -> Iterator[Any]:
     work = batches(documents)
     if processes == 0:
         processes = available_cores()
-    if processes == 1:
-        extractor = make()
-        for batch in work:
-            yield from _run(extractor, batch)
-    else:
-        yield from _Pool(processes, make).run(work)
+    if processes > 1:
+        yield from _Pool(processes, make, pack).run(work)
+        return
+    extractor: Extractor | None = None
+    for batch in work:
+        extractor = extractor or make()
+        yield pack(batch, _run(extractor, batch))
+
+
+def _results(_: Sequence[Item], results: Sequence[Result]) -> Sequence[Result]:
+    return results
+
+
+def _part(basis: str, batch: Sequence[Item], results: Sequence[Result]) -> bytes:
+    keys = [document_key(item, basis) if isinstance(item, Document) else None for item in batch]
+    return part_of(results, keys).to_bytes()
 
 
 def available_cores() -> int:
@@ -56,9 +91,9 @@ def available_cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def batches(documents: Iterable[Document | Failure]) -> Iterator[list[Document | Failure]]:
+def batches(documents: Iterable[Item]) -> Iterator[list[Item]]:
     """Group a stream into batches of bounded length and bounded text."""
-    batch: list[Document | Failure] = []
+    batch: list[Item] = []
     characters = 0
     for item in documents:
         batch.append(item)
@@ -70,27 +105,25 @@ def batches(documents: Iterable[Document | Failure]) -> Iterator[list[Document |
         yield batch
 
 
-def _run(extractor: Extractor, batch: Sequence[Document | Failure]) -> list[Result]:
+def _run(extractor: Extractor, batch: Sequence[Item]) -> list[Result]:
     """The results of a batch in the order of its items."""
     documents = [item for item in batch if isinstance(item, Document)]
     results = iter(extractor.extract_batch(documents))
     return [next(results) if isinstance(item, Document) else item for item in batch]
 
 
-def _serve(connection: Connection, make: Make) -> None:
+def _serve(connection: Connection, make: Make, pack: Pack) -> None:
     """A worker's life: load once, say so, then answer batches until the pipe closes."""
-    try:
-        extractor = make()
-    except Exception as error:
-        connection.send(TidingsError(f"a worker process could not start: {error}"))
-        return
-    connection.send(_READY)
-    while True:
+    with contextlib.suppress(EOFError, BrokenPipeError):  # the driver has gone: so does the worker
         try:
-            batch = connection.recv()
-        except EOFError:
+            extractor = make()
+        except Exception as error:
+            connection.send(TidingsError(f"a worker process could not start: {error}"))
             return
-        connection.send(_run(extractor, batch))
+        connection.send(_READY)
+        while True:
+            batch = connection.recv()
+            connection.send((pack(batch, _run(extractor, batch)),))
 
 
 @dataclass(slots=True)
@@ -99,7 +132,7 @@ class _Task:
 
     number: int
     part: int
-    items: list[Document | Failure]
+    items: list[Item]
     deaths: int = 0
 
 
@@ -118,17 +151,18 @@ class _Pool:
     batches that wait for an earlier one.
     """
 
-    def __init__(self, processes: int, make: Make) -> None:
+    def __init__(self, processes: int, make: Make, pack: Pack = _results) -> None:
         self._context: SpawnContext = multiprocessing.get_context("spawn")
         self._make = make
+        self._pack = pack
         self._processes = processes
         self._workers: list[_Worker] = []
         self._again: deque[_Task] = deque()
         self._open: dict[int, int] = {}
-        self._done: dict[int, dict[int, list[Result]]] = {}
+        self._done: dict[int, dict[int, Any]] = {}
 
-    def run(self, work: Iterator[list[Document | Failure]]) -> Iterator[Result]:
-        """The results of all batches, in order."""
+    def run(self, work: Iterator[list[Item]]) -> Iterator[Any]:
+        """The answers of all batches, in order."""
         tasks = (_Task(number, 0, batch) for number, batch in enumerate(work))
         turn = 0
         try:
@@ -141,7 +175,7 @@ class _Pool:
                     del self._open[turn]
                     parts = self._done.pop(turn)
                     for part in sorted(parts):
-                        yield from parts[part]
+                        yield parts[part]
                     turn += 1
         finally:
             self._close()
@@ -189,10 +223,10 @@ class _Pool:
             worker.ready = True
         elif worker.task:
             task, worker.task = worker.task, None
-            self._answer(task, message)
+            self._answer(task, message[0])
 
-    def _answer(self, task: _Task, results: list[Result]) -> None:
-        self._done.setdefault(task.number, {})[task.part] = results
+    def _answer(self, task: _Task, answer: Any) -> None:
+        self._done.setdefault(task.number, {})[task.part] = answer
         self._open[task.number] -= 1
 
     def _bury(self, worker: _Worker) -> None:
@@ -215,12 +249,20 @@ class _Pool:
         elif task.deaths + 1 < _ATTEMPTS:
             self._again.append(replace(task, deaths=task.deaths + 1))
         else:
-            self._answer(task, [_killer(task.items[0])])
+            self._answer(task, self._pack(task.items, [_killer(task.items[0])]))
 
     def _start(self) -> _Worker:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(there, self._make), daemon=True)
-        process.start()
+        arguments = (there, self._make, self._pack)
+        process = self._context.Process(target=_serve, args=arguments, daemon=True)
+        # A terminal sends Ctrl-C to all; the driver alone hears it, and ends its workers. What
+        # multiprocessing starts beside the first worker would undo the mask: it comes before.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         there.close()
         worker = _Worker(process, here)
         self._workers.append(worker)
@@ -234,7 +276,7 @@ class _Pool:
             worker.process.join()
 
 
-def _killer(item: Document | Failure) -> Result:
+def _killer(item: Item) -> Result:
     if isinstance(item, Failure):
         return item
     return Failure(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -11,13 +10,13 @@ import typer
 
 from tidings.analyst import review, rules_app
 from tidings.errors import OutputError, TidingsError
-from tidings.options import Model, Registry, Rules
+from tidings.extracting import extract
+from tidings.options import Registry, Rules
 from tidings.subcommands import organisations_app, train
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from tidings.read import Readable
     from tidings.records import Document, Failure
 
 T = TypeVar("T")
@@ -31,15 +30,11 @@ app = typer.Typer(
     "and who commits what to whom. Offline, deterministic, every value with its place in the text.",
     epilog="Start with: `tidings extract corpus/raw --out output`",
 )
+app.command(epilog="Example: `tidings extract corpus/raw --out output`")(extract)
 app.add_typer(rules_app, name="rules")
 app.add_typer(organisations_app, name="organisations")
 app.command(epilog="Example: `tidings review output --out corrected.jsonl`")(review)
 app.command(epilog="Example: `tidings train corpus/gold --out weights`")(train)
-
-Formats = Annotated[
-    list[str],
-    typer.Option("--format", help="parquet, csv or duckdb; repeat it for several."),
-]
 
 
 def run() -> None:
@@ -53,80 +48,6 @@ def run() -> None:
         sys.exit(1 if isinstance(error, OutputError) else 2)
     except BrokenPipeError:
         sys.exit(1)
-
-
-@app.command(epilog="Example: `tidings extract corpus/raw --out output`")
-def extract(
-    out: Annotated[
-        str, typer.Option("--out", "-o", help="The folder of the tables (also s3://…, gs://…).")
-    ],
-    inputs: Annotated[
-        list[str] | None,
-        typer.Argument(help="Files, folders (recursive), quoted globs, https://…, s3://…"),
-    ] = None,
-    formats: Formats = ["parquet", "csv"],  # noqa: B006
-    rules: Rules = None,
-    registry: Registry = None,
-    model: Model = None,
-    processes: Annotated[
-        int, typer.Option("--processes", "-p", min=0, help="Worker processes; 0 means one a core.")
-    ] = 1,
-    urls: Annotated[
-        Path | None, typer.Option(help="A file with the address of a page on every line.")
-    ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Where fetched pages are kept, and not fetched again.")
-    ] = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from private networks too.")
-    ] = False,
-    spreadsheet_safe: Annotated[
-        bool,
-        typer.Option("--spreadsheet-safe", help="Put ' before CSV cells that look like formulas."),
-    ] = False,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Take over what an interrupted run has finished.")
-    ] = False,
-) -> None:
-    """Extract announcements into tables: the main job.
-
-    Reads text, Markdown, HTML, PDF, Word and feeds (with a *metadata.csv* beside them), and JSONL,
-    JSON, CSV and Parquet collections with one document a row in the column *text*. Writes one table
-    a kind of observation, *run.json* and, where documents could not be read, rows in *failures*.
-    """
-    from tidings.read import Web, discover, read_list
-    from tidings.read.source import to_path
-    from tidings.registry import find_registry
-    from tidings.resume import finished_in
-    from tidings.run import Stopwatch, basis, describe_run
-    from tidings.run import extract as extract_tables
-    from tidings.terminal import RunProgress, show_summary
-    from tidings.write import check_formats, locked, write_tables
-
-    check_formats(formats)
-    watch = Stopwatch()
-    known = find_registry(registry)
-    given = [*(inputs or ()), *(read_list(urls) if urls else ())]
-    sources = discover(given, Web(cache, allow_private))
-    if not sources:
-        raise typer.BadParameter("name a file, a folder, an address, or --urls FILE")
-    folder = to_path(out)
-    with locked(folder), finished_in(folder, basis(rules, known, model), resume) as finished:
-        with RunProgress(_total(sources)) as progress:
-            tables = extract_tables(
-                sources,
-                rules=rules,
-                registry=known,
-                model=model,
-                processes=processes,
-                progress=progress.advance,
-                finished=finished,
-            )
-        account = describe_run(sources, tables, watch, rules, known, model)
-        write_tables(tables, folder, formats, account, spreadsheet_safe)
-    show_summary(_console(), tables, folder, watch.seconds(), formats)
-    if tables.arrow["failures"].num_rows:
-        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: `tidings show corpus/raw/uk-japan-science-package-2026.txt`")
@@ -184,9 +105,9 @@ def report(
 
     The file is complete, opens from disk and loads nothing from elsewhere.
     """
+    from tidings.folder import recover
     from tidings.report import write_report
     from tidings.tables import Tables
-    from tidings.write import recover
 
     recover(tables)
     write_report(Tables.read(tables), out, title)
@@ -297,11 +218,3 @@ def _succeeded(result: T | Failure) -> T:
     if isinstance(result, Failure):
         raise InputError(result.reason, where=result.source, hint=result.hint)
     return result
-
-
-def _total(sources: Sequence[Readable]) -> int | None:
-    """How many documents will come; None where a collection does not tell."""
-    from tidings.read.discover import COLLECTIONS
-
-    known = not any(source.ending in COLLECTIONS for source in sources)
-    return len(sources) if known else None

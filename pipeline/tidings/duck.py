@@ -6,15 +6,14 @@ every file an identity of its own.
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from tidings.errors import OutputError
 from tidings.schema import SCHEMAS, SUMMARIES
-from tidings.tables import Tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -106,46 +105,53 @@ _VIEWS = (
 )
 
 
-def check_duckdb() -> None:
-    """Raise OutputError where the package is missing; better before a long run than after it."""
-    if find_spec("duckdb") is None:
-        raise OutputError("the format duckdb needs its package", hint='install "tidings[duckdb]"')
+class Database:
+    """A new DuckDB file that is filled table by table, a parent before its children."""
 
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
 
-def write_duckdb(tables: Tables, path: Path) -> None:
-    """Write all tables and the views into the new file ``path``.
+    @classmethod
+    @contextmanager
+    def at(cls, path: Path) -> Iterator[Database]:
+        """The database of the new file ``path``; in the end the views are added.
 
-    Raises OSError where the file cannot be written.
+        Raises OSError where the file cannot be written.
 
-    >>> write_duckdb(tables, Path("tidings.duckdb"))  # doctest: +SKIP
-    """
-    import duckdb
+        >>> with Database.at(Path("tidings.duckdb")) as database:  # doctest: +SKIP
+        ...     database.table("documents")(tables.arrow["documents"])
+        """
+        import duckdb
 
-    try:
-        with duckdb.connect(str(path)) as connection:
-            for name, table in tables.arrow.items():
-                _fill(connection, name, table)
-            for name, comment, query in _VIEWS:
-                connection.execute(f"CREATE VIEW {name} AS {query}")
-                connection.execute(f"COMMENT ON VIEW {name} IS {_quoted(comment)}")
-    except duckdb.IOException as error:
-        raise OSError(str(error)) from error
+        try:
+            with duckdb.connect(str(path)) as connection:
+                yield cls(connection)
+                for name, comment, query in _VIEWS:
+                    connection.execute(f"CREATE VIEW {name} AS {query}")
+                    connection.execute(f"COMMENT ON VIEW {name} IS {_quoted(comment)}")
+        except duckdb.IOException as error:
+            raise OSError(str(error)) from error
 
+    def table(self, name: str) -> Callable[[pa.Table], None]:
+        """Make a table; what is given back adds rows to it."""
+        execute = self._connection.execute
+        columns = [f'"{column.name}" {_TYPES[column.type]}' for column in SCHEMAS[name]]
+        if name in _KEYS:
+            columns.append(f"PRIMARY KEY ({', '.join(_KEYS[name])})")
+        if parent := _PARENTS.get(name):
+            columns.append(f"FOREIGN KEY ({', '.join(_KEYS[parent])}) REFERENCES {parent}")
+        execute(f"CREATE TABLE {name} ({', '.join(columns)})")
+        execute(f"COMMENT ON TABLE {name} IS {_quoted(SUMMARIES[name])}")
+        for column in SCHEMAS[name]:
+            comment = _quoted(column.description)
+            execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {comment}')
 
-def _fill(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    columns = [f'"{column.name}" {_TYPES[column.type]}' for column in SCHEMAS[name]]
-    if name in _KEYS:
-        columns.append(f"PRIMARY KEY ({', '.join(_KEYS[name])})")
-    if parent := _PARENTS.get(name):
-        columns.append(f"FOREIGN KEY ({', '.join(_KEYS[parent])}) REFERENCES {parent}")
-    connection.execute(f"CREATE TABLE {name} ({', '.join(columns)})")
-    connection.execute(f"COMMENT ON TABLE {name} IS {_quoted(SUMMARIES[name])}")
-    for column in SCHEMAS[name]:
-        comment = _quoted(column.description)
-        connection.execute(f'COMMENT ON COLUMN {name}."{column.name}" IS {comment}')
-    connection.register("rows_to_write", table)
-    connection.execute(f"INSERT INTO {name} SELECT * FROM rows_to_write")
-    connection.unregister("rows_to_write")
+        def add(rows: pa.Table) -> None:
+            self._connection.register("rows_to_write", rows)
+            execute(f"INSERT INTO {name} SELECT * FROM rows_to_write")
+            self._connection.unregister("rows_to_write")
+
+        return add
 
 
 def _quoted(text: str) -> str:

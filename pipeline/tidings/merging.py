@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tidings.parts import BODIES, Part
+from tidings.parts import BODIES, LEDGER, Part
 from tidings.relate.groups import group_commitments
 from tidings.rows import Row, arrow_of, keep_fullest
 from tidings.schema import SCHEMAS, arrow_schema
@@ -36,10 +36,10 @@ class Source(Protocol):
 
     @property
     def ledger(self) -> pa.Table:
-        """One row a document, sorted by its id: its key and its rows in each table."""
+        """One row a document: its key and its rows in each table."""
 
     def rows(self, name: str, first: int, last: int) -> pa.Table:
-        """The rows of the documents from one place of the ledger to before another."""
+        """The rows of the documents from one place of its ledger to before another."""
 
 
 class Place(NamedTuple):
@@ -56,9 +56,11 @@ class Merged:
     >>> from tidings.parts import part_of
     >>> from tidings.records import Document, Extraction
     >>> parts = [part_of([Extraction(Document(doc_id, "Text."))]) for doc_id in "ba"]
-    >>> [table["doc_id"].to_pylist() for table in Merged.of(parts).groups("documents")]
-    [['a', 'b']]
+    >>> [table["doc_id"].to_pylist() for table in Merged.of(parts).stream("documents")]
+    [['a'], ['b']]
     """
+
+    names = (*SCHEMAS, BODIES, LEDGER)
 
     def __init__(
         self, sources: Sequence[Source], places: Iterable[Place], failures: Sequence[pa.Table]
@@ -77,11 +79,8 @@ class Merged:
         )
         return cls(parts, places, [part.tables["failures"] for part in parts])
 
-    def groups(self, name: str) -> Iterator[pa.Table]:
-        """The row groups of a table in their order; none where it has no rows."""
-        return row_groups(self._tables(name))
-
-    def _tables(self, name: str) -> Iterator[pa.Table]:
+    def stream(self, name: str) -> Iterator[pa.Table]:
+        """The rows of a table in their order, piece by piece."""
         if name == "organisation_index":
             yield index_of(self._rows(BODIES))
         elif name == "failures":

@@ -66,12 +66,12 @@ class Part:
 
     def rows(self, name: str, first: int, last: int) -> pa.Table:
         """The rows of the documents from the place ``first`` of the ledger to before ``last``."""
-        start, end = self._ends[name][first], self._ends[name][last]
-        return self.tables[name].slice(start, end - start)
+        ends = self._ends[name]
+        return self.tables[name].slice(ends[first], ends[last] - ends[first])
 
     @cached_property
     def _ends(self) -> dict[str, Any]:
-        return ends(self.ledger)
+        return {name: ends_of(self.ledger, name) for name in (*KEPT, LEDGER)}
 
     def to_bytes(self) -> bytes:
         """The Part in one piece, to be sent or kept; the same for the same rows."""
@@ -122,12 +122,10 @@ def document_key(document: Document, basis: str) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def ends(ledger: pa.Table) -> dict[str, Any]:
-    """Where the rows of each document end in each table: an array of one number more than rows."""
-    return {
-        name: np.concatenate(([0], np.cumsum(ledger[name].to_numpy(), dtype=np.int64)))
-        for name in KEPT
-    }
+def ends_of(ledger: pa.Table, name: str) -> Any:
+    """Where the rows of each document end in a table, and before it where the first begins."""
+    counts = np.ones(ledger.num_rows) if name == LEDGER else ledger[name].to_numpy()
+    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
 
 
 def pack(tables: Mapping[str, pa.Table]) -> bytes:

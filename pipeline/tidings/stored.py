@@ -1,10 +1,14 @@
-"""Tables read back from a folder: Parquet before CSV before DuckDB, in the types of the schemas."""
+"""Tables read back from a folder, in the types of the schemas.
+
+Parquet comes before CSV, CSV before the parts of a cluster, and these before DuckDB.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -12,6 +16,16 @@ from tidings.errors import OutputError
 from tidings.schema import SCHEMAS, arrow_schema
 
 DATABASE = "tidings.duckdb"
+
+
+def state_file(name: str) -> str:
+    """The hidden file of what a run leaves to the next one: its ``ledger``, its ``bodies``.
+
+    >>> state_file("ledger")
+    '.tidings-ledger.parquet'
+    """
+    return f".tidings-{name}.parquet"
+
 
 # A sentence of evidence or a document's text may stand on many lines of its cell.
 _PARSE = pyarrow.csv.ParseOptions(newlines_in_values=True)
@@ -40,6 +54,8 @@ def _load(folder: Path, name: str) -> pa.Table | None:
         path = folder / f"{name}{suffix}"
         if path.is_file():
             return _read(path, name)
+    if (folder / name).is_dir():
+        return _read(folder / name, name)
     database = folder / DATABASE
     return _read(database, name) if database.is_file() else None
 
@@ -62,6 +78,17 @@ def _read_parquet(path: Path, name: str) -> pa.Table:
     return pq.read_table(path)
 
 
+def _read_parts(folder: Path, name: str) -> pa.Table:
+    """The parts that a cluster wrote, in the order in which one machine writes."""
+    schema = arrow_schema(name)
+    parts = [pq.read_table(path) for path in sorted(folder.glob("part-*.parquet"))]
+    table = pa.concat_tables([schema.empty_table(), *parts])
+    if name == "failures":
+        rows = [[(cell is not None, cell) for cell in row.values()] for row in table.to_pylist()]
+        return table.take(pa.array(sorted(range(len(rows)), key=rows.__getitem__), pa.int64()))
+    return table.take(pc.sort_indices(table, sort_keys=[(schema.names[0], "ascending")]))
+
+
 def _read_csv(path: Path, name: str) -> pa.Table:
     convert = pyarrow.csv.ConvertOptions(
         column_types=arrow_schema(name), strings_can_be_null=True, quoted_strings_can_be_null=False
@@ -81,4 +108,4 @@ def _read_duckdb(path: Path, name: str) -> pa.Table:
         raise OSError(str(error)) from error
 
 
-_READERS = {".parquet": _read_parquet, ".csv": _read_csv, ".duckdb": _read_duckdb}
+_READERS = {"": _read_parts, ".parquet": _read_parquet, ".csv": _read_csv, ".duckdb": _read_duckdb}

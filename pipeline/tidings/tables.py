@@ -34,6 +34,8 @@ class Tables:
     ['doc_id', 'mention_id', 'start']
     """
 
+    names = tuple(SCHEMAS)
+
     def __init__(self, arrow: Mapping[str, pa.Table]) -> None:
         self.arrow = dict(arrow)
 
@@ -45,14 +47,16 @@ class Tables:
     @classmethod
     def from_parts(cls, parts: Sequence[Part]) -> Tables:
         """The tables of all documents of ``parts``; the order of the parts has no influence."""
-        return cls.from_groups(Merged.of(parts).groups)
+        return cls.from_streams(Merged.of(parts).stream)
 
     @classmethod
-    def from_groups(cls, groups: Callable[[str], Iterable[pa.Table]]) -> Tables:
-        """The tables whose row groups ``groups`` gives by name."""
+    def from_streams(cls, stream: Callable[[str], Iterable[pa.Table]]) -> Tables:
+        """The tables whose rows ``stream`` gives piece by piece, by name."""
         return cls(
             {
-                name: pa.concat_tables([arrow_schema(name).empty_table(), *groups(name)])
+                name: pa.concat_tables(
+                    [arrow_schema(name).empty_table(), *row_groups(stream(name))]
+                )
                 for name in SCHEMAS
             }
         )
@@ -87,9 +91,9 @@ class Tables:
         head = "<tr><th>table</th><th>rows</th><th>what a row is</th></tr>"
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
-    def groups(self, name: str) -> Iterator[pa.Table]:
-        """The rows of a table in groups of bounded size, as files hold them."""
-        return row_groups([self.arrow[name]])
+    def stream(self, name: str) -> Iterator[pa.Table]:
+        """The rows of a table, piece by piece."""
+        yield self.arrow[name]
 
     def counts(self) -> dict[str, int]:
         """Rows a table."""

@@ -1,4 +1,4 @@
-"""What the terminal shows: a document with its mentions coloured, tables, the summary of a run.
+"""What the terminal shows: a document with its mentions coloured, tables of areas and terms.
 
 Text of documents never reaches the terminal raw: control characters, which could move the cursor
 or change its title, are shown as their code points.
@@ -7,28 +7,17 @@ or change its title, are shown as their code points.
 from __future__ import annotations
 
 import json
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
 from tidings.errors import RulesError
 from tidings.explain import Candidate
-from tidings.records import Amount, Commitment, Extraction, Failure, Mention, Party, Period
+from tidings.records import Amount, Commitment, Extraction, Mention, Party, Period
 from tidings.rules import Rulebook
 from tidings.tables import Tables
 
@@ -208,71 +197,10 @@ def show_terms(console: Console, rulebook: Rulebook, area: str) -> None:
     console.print(table)
 
 
-class RunProgress:
-    """A bar on stderr while documents are extracted; silent where stderr is no terminal."""
-
-    def __init__(self, total: int | None) -> None:
-        self._progress = Progress(
-            TextColumn("extracting"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
-            transient=True,
-        )
-        self._task = self._progress.add_task("", total=total)
-
-    def __enter__(self) -> RunProgress:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._progress.stop()
-
-    def advance(self, _: object) -> None:
-        """One more document is done."""
-        self._progress.advance(self._task)
-
-
-def show_summary(
-    console: Console, tables: Tables, folder: Path, seconds: float, formats: Sequence[str]
-) -> None:
-    """Documents, rows a table, failures, where the tables are, words a second."""
-    words = sum(tables.arrow["documents"].column("words").to_pylist())
-    documents = tables.arrow["documents"].num_rows
-    console.print(
-        f"{documents} documents, {words:,} words in {seconds:.1f} s "
-        f"({words / max(seconds, 0.001):,.0f} words a second)"
-    )
-    summary = Table(show_header=False, show_edge=False, pad_edge=False, box=None)
-    summary.add_column(style="cyan")
-    summary.add_column(justify="right")
-    for name, count in tables.counts().items():
-        summary.add_row(name, f"{count:,}")
-    console.print(summary)
-    console.print(f"tables: {folder} ({', '.join(formats)})")
-    for failure in tables.arrow["failures"].to_pylist():
-        console.print(Text(harmless(f"failed: {_sentence(failure)}"), style="red"))
-
-
-def _sentence(failure: dict[str, Any]) -> str:
-    hint = f"; {failure['hint']}" if failure["hint"] else ""
-    return f"{failure['source']}: {failure['reason']}{hint}"
-
-
-def failure_line(failure: Failure) -> str:
-    """A failure in one line for a terminal."""
-    return harmless(_sentence({name: getattr(failure, name) for name in failure.__slots__}))
-
-
 __all__ = [
     "document_json",
-    "failure_line",
     "harmless",
     "money",
     "show_candidates",
     "show_document",
-    "show_summary",
 ]

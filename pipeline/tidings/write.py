@@ -1,236 +1,210 @@
-"""Tables → Parquet, CSV and DuckDB, atomically, with a run.json beside them.
+"""Tables → Parquet, CSV and DuckDB, all or none, with a run.json beside them.
 
-All files are written and synced in a folder of their own first. Then a journal names them, and
-they are renamed into place. A run that dies before the journal leaves the old tables untouched;
-one that dies after it is completed by the next command that opens the folder (``recover``).
-A lock keeps two runs out of one folder. Folders in object storage (paths of fsspec) work too.
+Every table is written a row group at a time, in all formats at once; where row groups end depends
+on the rows alone. ``folder`` puts the files in their place.
 """
 
 from __future__ import annotations
 
-import fcntl
+import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Protocol, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from tidings.duck import check_duckdb, write_duckdb
-from tidings.errors import OutputError
-from tidings.stored import DATABASE
-from tidings.tables import Tables
+from tidings.account import FORMATS, NAME
+from tidings.duck import Database
+from tidings.folder import publish, staged, unwritable
+from tidings.merging import row_groups
+from tidings.parts import BODIES, LEDGER, part_schema
+from tidings.schema import SCHEMAS
+from tidings.stored import DATABASE, state_file
 
-FORMATS = ("parquet", "csv", "duckdb")
-_STAGING = ".tidings-staging"
-_JOURNAL = "journal.json"
-_LOCK = ".tidings-lock"
 # What a spreadsheet takes for a formula, also as full-width forms.
 _FORMULA = r"\A([=+\-@\t\r\n＝＋－＠])"
+# Whole numbers up to here fit into 64 bits.
+_LARGEST = 2.0**63
+
+Add = Callable[[pa.Table], None]
 
 
-def check_formats(formats: Iterable[str]) -> None:
-    """Raise OutputError for a format that is not one of ``FORMATS``."""
-    for kind in formats:
-        if kind not in FORMATS:
-            raise OutputError(f"unknown format {kind!r}", hint="use " + " or ".join(FORMATS))
-        if kind == "duckdb":
-            check_duckdb()
+class Streams(Protocol):
+    """What can be written: ``Tables``, or the ``Merged`` rows of Parts."""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The tables that it has."""
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep ``folder`` for this process; the system opens the lock when a process dies.
-
-    Raises OutputError where another process has it, or where the folder cannot be made. Object
-    storage knows no locks: there two runs at once are the user's to avoid.
-    """
-    if not isinstance(folder, Path):
-        yield
-        return
-    lock = folder / _LOCK
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = _take(lock)
-    except BlockingIOError as error:
-        raise OutputError(
-            f"another run is writing into it (process {_holder(lock)})",
-            where=str(folder),
-            hint="wait until it is done, or choose another --out",
-        ) from error
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-        os.close(descriptor)
-
-
-def _take(lock: Path) -> int:
-    """The descriptor of the locked file; not of one that its last holder has just removed."""
-    while True:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if lock.exists() and os.fstat(descriptor).st_ino == lock.stat().st_ino:
-                os.truncate(descriptor, 0)
-                os.write(descriptor, str(os.getpid()).encode())
-                return descriptor
-        except OSError:
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
-
-
-def _holder(lock: Path) -> str:
-    try:
-        return lock.read_text(encoding="utf-8") or "unknown"
-    except OSError:
-        return "unknown"
+    def stream(self, name: str) -> Iterator[pa.Table]:
+        """The rows of a table, piece by piece; every call begins anew."""
 
 
 def write_tables(
-    tables: Tables,
+    tables: Streams,
     folder: Path,
     formats: Iterable[str],
     run: Mapping[str, Any],
     spreadsheet_safe: bool = False,
-) -> None:
+) -> dict[str, Any]:
     """Write every table in every format and ``run.json`` into ``folder``, all or nothing.
 
     The caller holds the lock (``locked``). Tables of formats that are not asked for are removed,
     so that a folder never holds two runs. ``spreadsheet_safe`` puts an apostrophe before CSV cells
-    that a spreadsheet would take for a formula. Raises OutputError (disk full, no permission); the
+    that a spreadsheet would take for a formula. Returns what stands in run.json: ``run`` with the
+    rows a table and the digest of each file. Raises OutputError (disk full, no permission); the
     previous tables then stay as they were.
     """
-    staging = folder / _STAGING
     try:
-        _finish(folder)
-        _clear(staging)
-        staging.mkdir(parents=True)
-        for kind in formats:
-            if kind == "duckdb":
-                _write_database(tables, staging / DATABASE)
-                continue
-            for name, table in tables.arrow.items():
-                _write(table, staging / f"{name}.{kind}", kind, spreadsheet_safe)
-        text = json.dumps(run, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-        (staging / "run.json").write_text(text, encoding="utf-8")
-        _publish(folder, staging, set(tables.arrow))
+        with staged(folder) as staging:
+            drafts = _Drafts(staging, frozenset(formats), spreadsheet_safe)
+            account = {**run, "rows": drafts.write(tables), "outputs": drafts.digests}
+            text = json.dumps(account, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+            (staging / NAME).write_text(text, encoding="utf-8")
+            publish(folder, _possible())
     except (OSError, pa.ArrowException) as error:
-        _clear(staging)
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
+    return account
 
 
-def _unwritable(folder: Path, error: Exception) -> OutputError:
-    return OutputError(
-        f"the tables cannot be written: {error}",
-        where=str(folder),
-        hint="the previous tables are untouched; free space or choose another --out",
-    )
+def _possible() -> set[str]:
+    """The names of all files that a run may write."""
+    tables = {f"{name}.{kind}" for name in SCHEMAS for kind in FORMATS if kind != "duckdb"}
+    return tables | {DATABASE, state_file(LEDGER), state_file(BODIES)}
 
 
-def recover(folder: Path) -> None:
-    """Finish what a run began to rename before it died; nothing to do in most folders.
+class _Drafts:
+    """The files of a run in one folder, and their digests."""
 
-    Raises OutputError where the run is not dead but at work.
+    def __init__(self, folder: Path, formats: frozenset[str], spreadsheet_safe: bool) -> None:
+        self._folder = folder
+        self._formats = formats
+        self._safe = spreadsheet_safe
+        self.digests: dict[str, str] = {}
+
+    def write(self, tables: Streams) -> dict[str, int]:
+        """Write all tables; how many rows each has."""
+        with ExitStack() as stack:
+            database = stack.enter_context(self._database()) if "duckdb" in self._formats else None
+            counts = {name: self._table(name, tables, database) for name in SCHEMAS}
+        if isinstance(self._folder, Path):  # nothing is taken over from object storage
+            for name in set(tables.names) - set(SCHEMAS):
+                with self._parquet(state_file(name), name) as add:
+                    _pour(tables.stream(name), [add])
+        return counts
+
+    def _table(self, name: str, tables: Streams, database: Database | None) -> int:
+        with ExitStack() as stack:
+            adds: list[Add] = []
+            if "parquet" in self._formats:
+                adds.append(stack.enter_context(self._parquet(f"{name}.parquet", name)))
+            if "csv" in self._formats:
+                whole = whole_columns(name, tables.stream(name))
+                adds.append(stack.enter_context(self._csv(f"{name}.csv", name, whole)))
+            if database:
+                adds.append(database.table(name))
+            return _pour(tables.stream(name), adds)
+
+    @contextmanager
+    def _parquet(self, file: str, name: str) -> Iterator[Add]:
+        schema = part_schema(name)
+        with self._open(file) as stream, _parquet_writer(stream, schema) as writer:
+            groups = 0
+
+            def add(group: pa.Table) -> None:
+                nonlocal groups
+                groups += 1
+                writer.write_table(group, row_group_size=group.num_rows)
+
+            yield add
+            if not groups:
+                writer.write_table(schema.empty_table())
+
+    @contextmanager
+    def _csv(self, file: str, name: str, whole: frozenset[str]) -> Iterator[Add]:
+        schema = _csv_cells(part_schema(name).empty_table(), whole, self._safe).schema
+        with self._open(file) as stream, pyarrow.csv.CSVWriter(stream, schema) as writer:
+            yield lambda group: writer.write_table(_csv_cells(group, whole, self._safe))
+
+    @contextmanager
+    def _database(self) -> Iterator[Database]:
+        """By way of a local file: DuckDB writes here and there, object storage from end to end."""
+        with tempfile.TemporaryDirectory() as place:
+            draft = Path(place) / DATABASE
+            with Database.at(draft) as database:
+                yield database
+            with draft.open("rb") as source, self._open(DATABASE) as target:
+                shutil.copyfileobj(source, target)
+
+    @contextmanager
+    def _open(self, file: str) -> Iterator[BinaryIO]:
+        with (self._folder / file).open("wb") as stream:
+            digested = _Digested(stream)
+            yield cast(BinaryIO, digested)
+        self.digests[file] = digested.total.hexdigest()
+
+
+class _Digested:
+    """A stream to write to that hashes what passes."""
+
+    closed = False
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.total = hashlib.sha256()
+
+    def write(self, data: Any) -> int:
+        """Write and hash ``data``."""
+        self.total.update(data)
+        return self._stream.write(data)
+
+    def flush(self) -> None:
+        """Hand on what is held back."""
+        self._stream.flush()
+
+
+def _parquet_writer(stream: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    return pq.ParquetWriter(stream, schema, compression="zstd")
+
+
+def _pour(tables: Iterable[pa.Table], adds: Sequence[Add]) -> int:
+    """Write a table to all its files, a row group at a time; how many rows it has."""
+    rows = 0
+    for group in row_groups(tables):
+        rows += group.num_rows
+        for add in adds:
+            add(group)
+    return rows
+
+
+def whole_columns(name: str, tables: Iterable[pa.Table]) -> frozenset[str]:
+    """The columns of sums that are whole in every row: CSV shows 1100000000000, not 1.1e+12.
+
+    >>> sorted(whole_columns("amounts", [pa.table({"low": [2.0], "high": [2.5]})]))
+    ['low']
     """
-    if (folder / _STAGING / _JOURNAL).is_file():
-        with locked(folder):
-            _finish(folder)
+    whole = {field.name for field in part_schema(name) if pa.types.is_floating(field.type)}
+    for table in tables if whole else ():
+        for column in whole.intersection(table.column_names):
+            values = table[column].drop_null().to_numpy()
+            if not ((values == values.round()) & (abs(values) < _LARGEST)).all():
+                whole.remove(column)
+    return frozenset(whole)
 
 
-def _finish(folder: Path) -> None:
-    staging = folder / _STAGING
-    journal = staging / _JOURNAL
-    if not journal.is_file():
-        return
-    plan = json.loads(journal.read_text(encoding="utf-8"))
-    for name in plan["write"]:
-        if (staging / name).exists():
-            _move(staging / name, folder / name)
-    for name in plan["remove"]:
-        (folder / name).unlink(missing_ok=True)
-    _clear(staging)
-
-
-def _move(source: Path, target: Path) -> None:
-    if isinstance(source, Path):
-        source.replace(target)
-    else:  # object storage: a copy, whole or not there, then the end of the draft
-        source.fs.mv(source.path, target.path)
-
-
-def _clear(staging: Path) -> None:
-    """Remove the staging folder, the journal last: a death in between must not lose it."""
-    if not isinstance(staging, Path):
-        if staging.exists():
-            staging.rmdir(recursive=True)
-        return
-    for path in staging.glob("*"):
-        if path.name != _JOURNAL:
-            path.unlink(missing_ok=True)
-    shutil.rmtree(staging, ignore_errors=True)
-
-
-def _publish(folder: Path, staging: Path, names: set[str]) -> None:
-    written = sorted(path.name for path in staging.iterdir())
-    possible = {f"{name}.{kind}" for name in names for kind in FORMATS} | {DATABASE}
-    stale = sorted(name for name in possible - set(written) if (folder / name).exists())
-    for name in written:
-        _sync(staging / name)
-    draft = staging / (_JOURNAL + ".part")
-    draft.write_text(json.dumps({"write": written, "remove": stale}), encoding="utf-8")
-    _sync(draft)
-    _move(draft, staging / _JOURNAL)
-    _sync(staging)
-    _finish(folder)
-    _sync(folder)
-
-
-def _write(table: pa.Table, path: Path, kind: str, spreadsheet_safe: bool) -> None:
-    with path.open("wb") as stream:
-        if kind == "parquet":
-            pq.write_table(table, stream, compression="zstd")
-        else:
-            pyarrow.csv.write_csv(_csv_cells(table, spreadsheet_safe), stream)
-
-
-def _write_database(tables: Tables, path: Path) -> None:
-    """By way of a local file: DuckDB writes here and there, object storage from first to last."""
-    with tempfile.TemporaryDirectory() as place:
-        draft = Path(place) / DATABASE
-        write_duckdb(tables, draft)
-        with draft.open("rb") as source, path.open("wb") as target:
-            shutil.copyfileobj(source, target)
-
-
-def _csv_cells(table: pa.Table, spreadsheet_safe: bool) -> pa.Table:
-    """Sums as whole numbers where all of a column are whole: 1100000000000, not 1.1e+12."""
+def _csv_cells(table: pa.Table, whole: frozenset[str], spreadsheet_safe: bool) -> pa.Table:
     for index, field in enumerate(table.schema):
         column = table.column(index)
-        if pa.types.is_floating(field.type):
-            if all(value is None or value.is_integer() for value in column.to_pylist()):
-                table = table.set_column(index, field.name, column.cast(pa.int64()))
+        if field.name in whole:
+            table = table.set_column(index, field.name, column.cast(pa.int64()))
         elif spreadsheet_safe and pa.types.is_string(field.type):
             safe = pc.replace_substring_regex(column, pattern=_FORMULA, replacement=r"'\1")
             table = table.set_column(index, field.name, safe)
     return table
-
-
-def _sync(path: Path) -> None:
-    if not isinstance(path, Path):
-        return  # object storage: an object is there when its upload has ended
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
