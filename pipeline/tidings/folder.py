@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tidings.errors import OutputError
@@ -138,8 +138,20 @@ def finish(folder: Path) -> None:
         if (staging / name).exists():
             _move(staging / name, folder / name)
     for name in plan["remove"]:
-        (folder / name).unlink(missing_ok=True)
+        _remove(folder / name)
     clear(staging)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or the parts of a table that a cluster has written into a folder."""
+    if not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    for part in path.glob("part-*.parquet"):
+        part.unlink()
+    if isinstance(path, Path):
+        with suppress(OSError):  # the user keeps something there
+            path.rmdir()
 
 
 def clear(staging: Path) -> None:

@@ -75,9 +75,9 @@ def write_tables(
 
 
 def _possible() -> set[str]:
-    """The names of all files that a run may write."""
+    """The names of all files that a run may write, and of the folders of a cluster's."""
     tables = {f"{name}.{kind}" for name in SCHEMAS for kind in FORMATS if kind != "duckdb"}
-    return tables | {DATABASE, state_file(LEDGER), state_file(BODIES)}
+    return tables | {*SCHEMAS, DATABASE, state_file(LEDGER), state_file(BODIES)}
 
 
 class _Drafts:

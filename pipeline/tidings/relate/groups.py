@@ -8,9 +8,8 @@ from pairs holds for chains of them. The result does not depend on the order of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from itertools import combinations
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from tidings.text import fold
 
@@ -31,9 +30,9 @@ def group_commitments(rows: Sequence[Row]) -> list[str]:
         if row["currency"] is not None and row["low"] is not None:
             by_sum.setdefault((row["currency"], row["low"], row["high"]), []).append(number)
     for numbers in by_sum.values():
-        for one, other in combinations(numbers, 2):
-            if _same(rows[one], rows[other]):
-                leader[_find(leader, one)] = _find(leader, other)
+        for one, other in _near([_telling(number, rows[number]) for number in numbers]):
+            if _same(one, other):
+                leader[_find(leader, one.row)] = _find(leader, other.row)
     names: dict[int, str] = {}
     for number in sorted(range(len(rows)), key=lambda number: _first(rows[number])):
         row = rows[number]
@@ -52,17 +51,37 @@ def _first(row: Row) -> tuple[dt.date, str, str]:
     return row["published"] or dt.date.max, row["doc_id"], row["commitment_id"]
 
 
-def _same(one: Row, other: Row) -> bool:
-    if one["doc_id"] == other["doc_id"] or not (one["published"] and other["published"]):
+class _Telling(NamedTuple):
+    """What is compared of a row, folded once."""
+
+    published: dt.date | None
+    doc_id: str
+    row: int
+    funders: frozenset[str]
+    programme: str | None
+
+
+def _telling(number: int, row: Row) -> _Telling:
+    funders, programme = frozenset(map(fold, row["funders"])), row["programme"]
+    folded = None if programme is None else fold(programme)
+    return _Telling(row["published"], row["doc_id"], number, funders, folded)
+
+
+def _near(tellings: Sequence[_Telling]) -> Iterator[tuple[_Telling, _Telling]]:
+    """The pairs within the window; the others are not looked at."""
+    dated = [(item.published, item) for item in tellings if item.published and item.funders]
+    dated.sort(key=lambda pair: pair[0])
+    for number, (day, one) in enumerate(dated):
+        for place in range(number + 1, len(dated)):
+            later, other = dated[place]
+            if later - day > WINDOW:
+                break
+            yield one, other
+
+
+def _same(one: _Telling, other: _Telling) -> bool:
+    if one.doc_id == other.doc_id:
         return False
-    near = abs(one["published"] - other["published"]) <= WINDOW
-    return near and _same_funders(one, other) and _compatible(one["programme"], other["programme"])
-
-
-def _same_funders(one: Row, other: Row) -> bool:
-    ours, theirs = set(map(fold, one["funders"])), set(map(fold, other["funders"]))
-    return bool(ours and theirs) and (ours <= theirs or theirs <= ours)
-
-
-def _compatible(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or fold(one) == fold(other)
+    if not (one.funders <= other.funders or other.funders <= one.funders):
+        return False
+    return None in (one.programme, other.programme) or one.programme == other.programme
