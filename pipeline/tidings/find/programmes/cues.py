@@ -200,7 +200,15 @@ class Cues:
             begin -= 1
         while begin < index and self._lexicon.has("start", page.word(begin)):
             begin += 1
-        return begin
+        before = page.word(begin - 1)
+        joined = page.gap(begin) == page.gap(begin - 1) == " " and before in ("to", "of", "for")
+        return begin - 2 if joined and self._opens_name(page, begin - 2) else begin
+
+    def _opens_name(self, page: Page, index: int) -> bool:
+        """Whether "Pathways" in "Pathways to Impact" is a word by which a name begins."""
+        word, gap = page.word(index), page.gap(index)
+        opens = page.capital(index) and not self._lexicon.has("start", word)
+        return opens and gap == " " and not page.capital(index - 1) and not word.endswith("'s")
 
     def _names_kind(self, words: list[str]) -> bool:
         """Whether one of the words says what is named: "programme", "competition" …"""

@@ -34,6 +34,7 @@ from tidings.spans import (
 )
 
 _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?[);,]")
+_AND = (" and ", " and the ", ", and ")
 _AFTER_KIND = re.compile(r"\s[a-z]{4,12}" + _IN_BRACKET.pattern)
 _FOR_SHORT = re.compile(
     r"(?: \([^()\n]{2,20}\))? \((?:the |hereafter )?[\"“‘]([A-Z][^\W\d]{2,15})[\"”’]\)"
@@ -92,6 +93,7 @@ class ProgrammeFinder:
             for found in settle([*spelled_out, *rivals], self._priorities)
             if found.rule.startswith("programme")
         ]
+        names += _joined(names, rivals, defined, text)
         taken = {(found.start, found.end) for found in names}
         repeats = [
             found
@@ -111,6 +113,8 @@ class ProgrammeFinder:
             if " " in written:
                 forms.setdefault(written.upper(), found.value or written)
                 forms |= dict.fromkeys(_recased(page.text, written), found.value or written)
+        for short, name in self._without_place(forms):
+            forms.setdefault(short, name)
         for acronym, name in _acronyms(text, names, defined):
             forms[acronym] = name
             forms.setdefault(acronym.removesuffix("s"), name)
@@ -126,6 +130,19 @@ class ProgrammeFinder:
             yield _on_text(
                 page, Found(start, end, f"programme.document.{_voice(form)}", plain[form])
             )
+
+    def _without_place(self, forms: dict[str, str]) -> list[tuple[str, str]]:
+        """ "Bio Bridge" of "UK-Korea Bio Bridge": two words or more after lands."""
+        parts = [(*form.partition(" "), name) for form, name in forms.items()]
+        return [
+            (rest, name)
+            for first, _, rest, name in parts
+            if " " in rest and rest[0].isupper() and self._is_of_lands(first)
+        ]
+
+    def _is_of_lands(self, word: str) -> bool:
+        pieces = re.split("[-–]", word)
+        return len(pieces) > 1 and all(map(self._lexicon.is_place, pieces))
 
     def _ends(self, forms: dict[str, str]) -> list[tuple[str, str]]:
         """ "the Joint Fund": the last words of one name alone, which a head word closes."""
@@ -158,6 +175,24 @@ def _is_of_bodies(found: Found, bodies: list[Found], text: str) -> bool:
 def _on_text(page: Page, found: Found) -> Found:
     start, end = page.span(found.start, found.end)
     return found._replace(start=start, end=end)
+
+
+def _joined(
+    names: list[Found], bodies: list[Found], defined: list[Definition], text: str
+) -> list[Found]:
+    """What an acronym spells out right after "and" and a programme: "the X Fund and Y (Z)"."""
+    ends = {found.end for found in names}
+    begun = {found.start for found in (*names, *bodies)}
+    return [
+        Found(item.name_start, item.name_end, "programme.document.joined")
+        for item in defined
+        if item.name_start not in begun and _follows(text, item.name_start, ends)
+    ]
+
+
+def _follows(text: str, start: int, ends: set[int]) -> bool:
+    """Whether an "and" joins what begins at an offset to a name that ends before."""
+    return any(text.endswith(joint, 0, start) and start - len(joint) in ends for joint in _AND)
 
 
 def _by_edge(defined: list[Definition]) -> dict[int, Definition]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tidings.acronyms import is_acronym
 from tidings.gazetteer import Entry, gazetteer_of, slug
 from tidings.normalise.identities.evidence import Evidence
 from tidings.normalise.identities.missions import Missions
@@ -96,7 +97,7 @@ class Identities:
         if self._registered and (entry := self._registered.entry(item.value)):
             return _known(entry)
         entries = self._entries(text, item)
-        if len(entries) == 1 and not self._is_shared(entries[0]):
+        if len(entries) == 1 and not self._is_shared(entries[0], item.value):
             return _known(entries[0])
         return None
 
@@ -186,9 +187,14 @@ class Identities:
             return None
         return self._owned(self._kinds.tidy(form), owner)
 
-    def _is_shared(self, entry: Entry) -> bool:
-        """Whether other countries have bodies of this name as well: "Ministry of Health"."""
-        return entry.country is not None and entry.name.startswith(self._shared)
+    def _is_shared(self, entry: Entry, form: str = "") -> bool:
+        """Whether other countries have bodies of this name as well: "Ministry of Health".
+
+        What only one body is called ("NASA") is not shared, for all that its name begins so.
+        """
+        if entry.country is None or not entry.name.startswith(self._shared):
+            return False
+        return not (is_acronym(form) and entry.name.startswith("National "))
 
     def _chosen(
         self, entries: Sequence[Entry], beside: str | None, evidence: Evidence
