@@ -12,7 +12,7 @@ import json
 import platform
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -96,7 +96,7 @@ class Job:
 
     out: Path
     sources: Sequence[Readable]
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     formats: Sequence[str] = ("parquet", "csv")
     spreadsheet_safe: bool = False
     processes: int = 1

@@ -55,8 +55,10 @@ class Spool:
         self._opened: dict[str, dict[int, _Opened]] = {}
         self._map: mmap.mmap | None = None
         self._read = 0.0
-        self._stream = path.open("r+b" if resume and path.is_file() else "w+b")
-        self._stream.truncate(self._index())
+        resumed = resume and path.is_file()
+        self._stream = path.open("r+b" if resumed else "w+b")
+        if resumed:
+            self._stream.truncate(self._index())
 
     def add(self, data: bytes) -> int:
         """Keep a Part (``Part.to_bytes``); its number. Raises OutputError on a full disk."""
