@@ -17,6 +17,7 @@ _APOSTROPHES = ("’s", "'s", "’", "'")
 _AGENT = 10  # tokens from a participle within which "by" names its agent
 _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
 _APPOSED = 3  # words between a body and "that" within which the clause may be its own
+_GIVER = "subject_of_give"
 _QUIET = ("hold", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
@@ -44,6 +45,7 @@ class Frames:
                 self._subject(tokens, verb, place, topic, clues)
         self._owner(tokens, place, clues)
         self._after(tokens, place, voice, clues)
+        _divide(clues)
         return clues
 
     def topic(self, tokens: Sequence[Token], before: Token | None) -> Token | None:
@@ -280,6 +282,16 @@ class Frames:
             ):
                 return ""
         return ""
+
+
+def _divide(clues: Clues) -> None:
+    """ "Both give the same: £2m from A, £3m from B": of the subjects only A gives the £2m."""
+    givers = {party for party, names in clues.items() if "after_from" in names}
+    subjects = {party for party, names in clues.items() if _GIVER in names}
+    if givers & subjects:
+        for party in subjects - givers:
+            clues[party].discard(_GIVER)
+            clues[party].add(f"divided_{_GIVER}")
 
 
 def is_possessive(tokens: Sequence[Token], index: int) -> bool:

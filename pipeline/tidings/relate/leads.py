@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, cast
 
 import re2
@@ -10,6 +11,7 @@ from tidings.rules import Rulebook
 
 PartyRole = Literal["funder", "recipient"]
 Role = Literal["funder", "recipient", ""]
+Cue = tuple[PartyRole, re2._Regexp]
 
 
 class Leads:
@@ -21,16 +23,13 @@ class Leads:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        patterns = rulebook.patterns("relations/leads.jsonl")
-        self._above = tuple(
-            (cast(PartyRole, pattern.fields["role"]), re2.compile("(?i)" + pattern.pattern))
-            for pattern in patterns
-        )
-        self._anywhere = tuple(
-            cue
-            for cue, pattern in zip(self._above, patterns, strict=True)
-            if pattern.fields.get("where") != "above"
-        )
+        cues: dict[str, list[Cue]] = {"": [], "above": [], "field": []}
+        for pattern in rulebook.patterns("relations/leads.jsonl"):
+            expression = re2.compile("(?i)" + pattern.pattern)
+            role = cast(PartyRole, pattern.fields["role"])
+            cues[pattern.fields.get("where", "")].append((role, expression))
+        self._anywhere, self._fields = cues[""], cues["field"]
+        self._above = [*cues[""], *cues["above"]]
 
     def role_in(self, words: str) -> Role:
         """The role that the nouns of a sentence give to the names beside them."""
@@ -45,7 +44,16 @@ class Leads:
         """
         return _first(self._above, words)
 
+    def role_of_field(self, label: str) -> Role:
+        """The role that a label before a colon gives to the names after it.
 
-def _first(cues: tuple[tuple[PartyRole, re2._Regexp], ...], words: str) -> Role:
+        >>> from tidings.rules import load_rulebook
+        >>> Leads(load_rulebook()).role_of_field("Also paying")
+        'funder'
+        """
+        return _first(self._fields, label)
+
+
+def _first(cues: Sequence[Cue], words: str) -> Role:
     line = " ".join(words.split())
     return next((role for role, expression in cues if expression.search(line)), "")

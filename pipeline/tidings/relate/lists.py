@@ -11,12 +11,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import re2
+
 from tidings.records import Party
 from tidings.relate.crowds import Crowd
 from tidings.relate.leads import Leads
 from tidings.relate.scene import Scene, within
 
 _SIDES = {"give": "funder", "receive": "recipient"}
+_FIELD = re2.compile(r"(?m)(?:^|[.;|–—]) *(\p{Lu}[\pL’' -]+): ")
+_TOP = 1  # the last block that is the title of the document and heads no section
 _FEWEST = 2  # items with a body that make a list
 
 
@@ -30,10 +34,16 @@ class Roster:
     block: int
     first: tuple[Party, ...]
     later: tuple[Party, ...]
+    below: tuple[Party, ...] = ()
+    fields: tuple[Party, ...] = ()
 
     def place_of(self, party: Party) -> str:
-        """ "first" or "later" in an item, "" where a body is not in the list."""
-        return "first" if party in self.first else "later" if party in self.later else ""
+        """ "first" or "later" in an item, "below" a heading, "" where a body is not in the list."""
+        if party in self.first or party in self.later:
+            return "first" if party in self.first else "later"
+        if party in self.fields:
+            return "field"
+        return "below" if party in self.below else ""
 
 
 @dataclass
@@ -74,6 +84,43 @@ class Lists:
             roster = self._roster(lead, numbers)
             if roster is not None:
                 yield roster
+        yield from self._sections()
+        yield from self._fields()
+
+    def _fields(self) -> Iterator[Roster]:
+        """What stands after labels, "Leader: A. Partners: B, C", of each section by role."""
+        layout, text = self.scene.layout, self.scene.document.text
+        found: dict[tuple[int, str], list[tuple[int, tuple[Party, ...]]]] = {}
+        labels = list(_FIELD.finditer(text))
+        for place, label in enumerate(labels):
+            role = self.leads.role_of_field(label.group(1))
+            if role:
+                number = layout.block_at(label.start(1))
+                end = labels[place + 1].start(1) if place + 1 < len(labels) else len(text)
+                stretch = (label.end(), min(end, layout.blocks[number].end))
+                named = [a for a in within(self.scene.actors, stretch) if a.kind != "place"]
+                parties = tuple(dict.fromkeys(p for actor in named for p in actor.parties))
+                key = (layout.section_of(number), role)
+                found.setdefault(key, []).append((label.start(1), parties))
+        for (_, told), fields in found.items():
+            start = fields[0][0]
+            everyone = tuple(dict.fromkeys(p for _, parties in fields for p in parties))
+            yield Roster(start, "", told, layout.block_at(start), (), (), (), everyone)
+
+    def _sections(self) -> Iterator[Roster]:
+        """Sections under a heading such as "Who funds" with everybody named in their prose."""
+        layout = self.scene.layout
+        named: dict[int, dict[Party, None]] = {}
+        for actor in self.scene.actors:
+            block = layout.blocks[layout.block_at(actor.start)]
+            if actor.kind != "place" and block.kind == "prose" and block.heading > _TOP:
+                named.setdefault(block.heading, {}).update(dict.fromkeys(actor.parties))
+        for heading, parties in named.items():
+            words = layout.words(heading)
+            role = self.leads.role_above(words)
+            if role:
+                start = layout.blocks[heading].end
+                yield Roster(start, words.lower(), role, heading, (), (), tuple(parties))
 
     def _roster(self, lead: int, numbers: Sequence[int]) -> Roster | None:
         layout = self.scene.layout
@@ -113,7 +160,7 @@ class Lists:
             return same or here[-1:]
         if roster.role or len(set(self.sums)) <= _FEWEST:
             return list(before[:1] or self.sums[:1])
-        return []
+        return [start for start in before if start in self.crowds and self.crowds[start].does][-1:]
 
     def _is_same_crowd(self, start: int, roster: Roster) -> bool:
         """Whether a sum speaks of "partners" and the words above a list do so too."""

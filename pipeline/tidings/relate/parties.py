@@ -21,12 +21,12 @@ from tidings.text import Stretch
 
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
-_LEAST = -1.8  # somebody pays every sum: the best candidate pays unless it is weaker than this
+_LEAST = -1.2  # somebody pays every sum: the best candidate pays unless it is weaker than this
 _TIE = 0.01
 _MANY = 100  # sums on each side of a sentence that it can speak of
 _INDENT = 4  # characters of a bullet before the first word of a row
-_GRAMMAR = ("own:", "part:", "beside:", "near:", "section:")
-_OWN = ("own:", "part:", "list_", "with_part", "heads_part", "titles_")
+_GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:")
+_OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
 _KIND = ("kind_", "is_")
 _SIGN = frozenset((":", "–", "—", "-", "(", ".", "|"))
 
@@ -140,11 +140,12 @@ class Parties:
             party: sum(weights.get(name, 0.0) for name in sorted(names))
             for party, names in view.items()
         }
-        best = max(scores.values(), default=0.0)
-        least = 0.0 if role == "recipient" or best > 0 else max(best - _TIE, _LEAST)
-        chosen = [party for party, score in scores.items() if score > least]
+        chosen = [party for party, score in scores.items() if score > 0]
         if role == "recipient":
             return tuple(chosen)
+        chosen = chosen or _likeliest(
+            {p: score for p, score in scores.items() if "named_for_other" not in view[p]}
+        )
         grounded = [p for p in chosen if any(name.startswith(_GRAMMAR) for name in view[p])]
         return tuple(grounded or chosen)
 
@@ -178,6 +179,12 @@ class Parties:
             for index in (block.lead, block.heading)
         )
         return next((role for role in roles if role), "open")
+
+
+def _likeliest(scores: Mapping[Party, float]) -> list[Party]:
+    """The best candidates of a sum for which none is good, unless they are too weak."""
+    best = max(scores.values(), default=0.0)
+    return [party for party, score in scores.items() if score > max(best - _TIE, _LEAST)]
 
 
 def _row_head(block: Block, tokens: Sequence[Token], place: int) -> Token | None:
