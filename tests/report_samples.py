@@ -5,12 +5,27 @@ from dataclasses import replace
 from decimal import Decimal
 
 from tests.test_tables import FUND, LAB, amount, commitment, extraction
-from tidings.records import Agreement, Document, Extraction, Failure, Organisation, Party, Programme
+from tidings.records import (
+    Agreement,
+    Area,
+    Document,
+    Extraction,
+    Failure,
+    Organisation,
+    Party,
+    Programme,
+)
 from tidings.tables import Tables
 
 HOSTILE = (
     "<script>hacked = 1</script> & <img src=x onerror='hacked = 2'> \u202eevil\u202c pays "
     "<b>£3m</b> to 𝒜 Lab</script><!-- ${hacked = 3} &lt;i&gt;\n\n</textarea> end."
+)
+# Words of the sample text, as if they named fields.
+AREAS = (
+    Area(19, 23, "pays", "area.x", "quantum", "quantum", "quantum"),
+    Area(28, 30, "to", "area.x", "ai", "AI & <b>more</b>", "digital"),
+    Area(35, 38, "Lab", "area.x", "quantum", "quantum", "quantum"),
 )
 NAME = "<img src=x onerror='hacked = 4'> & Sons"
 
@@ -55,7 +70,7 @@ def tables(*more):
     far = extraction("far", published=dt.date(2029, 1, 1), amounts=(big,))
     return Tables.from_results(
         [
-            extraction("near", agreements=(agreement,), organisations=(registered,)),
+            extraction("near", agreements=(agreement,), organisations=(registered,), areas=AREAS),
             extraction("again", published=dt.date(2026, 2, 10)),
             replace(far, commitments=(commitment(amount=big, stage="proposed"),)),
             hostile(),

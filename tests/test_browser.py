@@ -83,6 +83,7 @@ def test_sums_are_ordered_inside_their_currency_by_keyboard_too(overview):
 
 def test_a_sum_opens_its_evidence(overview):
     overview.get_by_role("link", name="GBP 70 million").click()
+    overview.wait_for_selector("#text .evidence.chosen")
     chosen = overview.locator("#text .evidence.chosen")
     assert "pays" in " ".join(chosen.all_inner_texts())
     assert overview.locator("aside .relation.chosen").count() == 1
@@ -165,6 +166,37 @@ def test_all_can_read_it_and_reach_everything(page, address, light, fragment):
     page.goto(f"{address}#{fragment}")
     page.wait_for_selector("#text" if fragment else "#flows .main-svg")
     assert violations(page) == ""
+
+
+def test_every_chart_has_its_figures_as_a_table_for_the_keyboard(overview):
+    for section, first in (("timeline", "2026"), ("areas", "quantum"), ("flows", "Fund for Tests")):
+        summary = overview.locator(f"#{section} summary")
+        summary.focus()
+        overview.keyboard.press("Enter")
+        expect(overview.locator(f"#{section} details table").first).to_contain_text(first)
+    assert overview.locator("#organisations table.dataTable tbody tr").count() > 1
+
+
+def test_the_table_of_the_timeline_leads_to_the_evidence(overview):
+    overview.locator("#timeline summary").click()
+    marks, months = overview.locator("#timeline details table").all()
+    assert marks.locator("tbody tr").all_inner_texts() == [
+        "2026-02-04\tGBP 2 million\tFund for Tests\tannounced",
+        "2029-01-01\tGBP 70 million\tFund for Tests\tproposed",
+    ]
+    assert months.locator("tbody tr").first.inner_text() == "2026-02\t2"
+    overview.locator("#timeline select").select_option("EUR")
+    link = overview.locator("#timeline details").get_by_role("link", name="EUR 3 million")
+    link.focus()
+    overview.keyboard.press("Enter")
+    overview.wait_for_selector("#text .evidence.chosen")
+
+
+def test_a_document_says_what_it_is_about(overview):
+    row = overview.locator("#documents tbody tr", has_text="hacked = 5")
+    assert "%" not in row.inner_text()
+    overview.get_by_role("link", name="near", exact=True).first.click()
+    expect(overview.locator(".facts")).to_contain_text("quantum 60%; AI & <b>more</b> 40%")
 
 
 def test_a_narrower_window_makes_narrower_charts_of_the_same_height(overview):

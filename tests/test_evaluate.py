@@ -23,6 +23,7 @@ from tests.evaluation_samples import (
     perfect_tables,
     write_gold,
 )
+from tests.test_tables import extraction
 from tidings.errors import GoldError, OutputError
 from tidings.evaluate import (
     LAYERS,
@@ -37,6 +38,8 @@ from tidings.evaluate import (
 )
 from tidings.evaluate.matching import assign, match_spans
 from tidings.evaluate.values import fold_name, same_amount, same_date, same_role
+from tidings.tables import Tables
+from tidings.write import write_tables
 
 CORPUS = Path(__file__).parent.parent / "corpus/gold"
 
@@ -307,6 +310,15 @@ def test_parquet_and_csv_say_the_same(gold, tmp_path):
     expected = evaluate(gold, tables)
     assert evaluate(gold, read_tables(tmp_path / "csv")) == expected
     assert evaluate(gold, read_tables(tmp_path / "parquet")) == expected
+
+
+def test_a_folder_with_nothing_but_duckdb_is_read_too(tmp_path):
+    pytest.importorskip("duckdb")
+    tables = Tables.from_results([extraction()])
+    write_tables(tables, tmp_path, ["duckdb"], {})
+    read = read_tables(tmp_path)
+    assert read["commitments"] == tables.arrow["commitments"].to_pylist()
+    assert read["programmes"] == []
 
 
 def test_a_folder_without_tables_is_refused(tmp_path):

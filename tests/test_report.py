@@ -100,6 +100,17 @@ def test_flows_and_areas_count_a_commitment_once(html):
     assert areas["quantum"] == {"EUR": 3_000_000, "GBP": 72_000_000}
 
 
+def test_areas_weigh_what_documents_are_about(html):
+    data = overview(html)
+    weights = {row["area"]: (row["documents"], row["weight"]) for row in data["areas"]}
+    assert weights == {"quantum": (1, 0.6), "AI & <b>more</b>": (1, 0.4)}
+    about = {row["doc"]: row["about"] for row in data["documents"]}
+    assert about["near"] == ["quantum 60%", "AI & <b>more</b> 40%"]
+    assert about["<x> & 'y'#doc=d"] == []
+    facts = document(html, "near")["facts"]
+    assert ["about", "quantum 60%; AI & <b>more</b> 40%", None] in facts
+
+
 def test_organisations_know_their_roles(html):
     [row] = [row for row in overview(html)["organisations"] if row["id"] == "ror:0000000"]
     assert (row["funder"], row["recipient"], row["party"], row["documents"]) == (3, 0, 1, 3)

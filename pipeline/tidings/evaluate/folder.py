@@ -1,4 +1,8 @@
-"""Tables read back from a folder of Parquet or CSV files, as rows of plain values."""
+"""Tables to be judged, read back from a folder as rows of plain values.
+
+They need not be ours: a table is asked for the columns that a figure is computed from, and for no
+others, so that another extractor can be measured. A DuckDB file is one that Tidings wrote.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tidings.errors import OutputError
+from tidings.stored import DATABASE, load_tables
 
 # The tables that figures are computed from, and the columns without which none can be.
 NEEDED = {
@@ -26,7 +31,7 @@ _INTEGERS = ("start", "end")
 
 
 def read_tables(folder: str | Path) -> dict[str, list[dict[str, Any]]]:
-    """Table name → rows; Parquet is taken before CSV, a table that is missing has no rows.
+    """Table name → rows; Parquet is taken before CSV before DuckDB, a missing table has no rows.
 
     >>> read_tables("output/tables")["amounts"][0]["currency"]  # doctest: +SKIP
     'GBP'
@@ -34,6 +39,9 @@ def read_tables(folder: str | Path) -> dict[str, list[dict[str, Any]]]:
     place = Path(folder)
     tables = {name: _read_table(place, name) for name in NEEDED}
     if all(rows is None for rows in tables.values()):
+        if (place / DATABASE).is_file():
+            stored = load_tables(place)
+            return {name: stored[name].to_pylist() for name in NEEDED}
         raise OutputError(
             "no tables here",
             where=str(place),

@@ -68,9 +68,15 @@ _LAYERS: tuple[tuple[str, str, str, Callable[[Row], list[Fact]]], ...] = (
 
 
 class Grouped:
-    """The rows of every table by document, so that a document finds its own at once."""
+    """The rows of every table by document, so that a document finds its own at once.
+
+    ``about`` says what a document is about: ``(area, weight)``, the heaviest first.
+    """
 
     def __init__(self, tables: Tables) -> None:
+        self.about: dict[str, list[tuple[str, float]]] = {}
+        for doc_id, area, _, weight in tables.area_weights().itertuples(index=False):
+            self.about.setdefault(doc_id, []).append((area, weight))
         self._rows: dict[str, dict[str, list[Row]]] = {}
         for name, table in tables.arrow.items():
             by_document = self._rows.setdefault(name, {})
@@ -89,14 +95,20 @@ def page(document: Row, grouped: Grouped, labels: Mapping[str, str]) -> dict[str
     mentions, spans = _mentions(doc_id, grouped)
     related, evidence = _relations(doc_id, grouped, labels)
     return {
-        "facts": _document_facts(document),
+        "facts": _document_facts(document, about(grouped, doc_id, labels)),
         "mentions": mentions,
         "relations": related,
         "segments": segments(document["text"] or "", [*spans, *evidence]),
     }
 
 
-def _document_facts(document: Row) -> list[Fact]:
+def about(grouped: Grouped, doc_id: str, labels: Mapping[str, str], most: int = 5) -> list[str]:
+    """The areas that weigh most in a document, each with its share: ``"Fusion 62 %"``."""
+    areas = grouped.about.get(doc_id, [])[:most]
+    return [f"{labels.get(area) or plain_id(area)} {weight:.0%}" for area, weight in areas]
+
+
+def _document_facts(document: Row, areas: Iterable[str]) -> list[Fact]:
     published = document["published"]
     url = web_link(document["url"])
     return _said(
@@ -107,6 +119,7 @@ def _document_facts(document: Row) -> list[Fact]:
             ("words", f"{document['words'] or 0:,}", None),
             ("file", visible(document["source"]), None),
             ("page", visible(url), url),
+            ("about", "; ".join(areas), None),
         ]
     )
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from tidings.report.documents import Grouped
+from tidings.report.documents import Grouped, about
 from tidings.report.words import money, organisation_link, plain_id, span, visible
 from tidings.tables import Tables
 
@@ -20,11 +20,11 @@ def overview(tables: Tables, grouped: Grouped, labels: Mapping[str, str]) -> Dat
     once = _first_tellings(tables)
     commitments = _commitments(tables, grouped, labels, set(once))
     return {
-        "documents": _documents(tables, grouped),
+        "documents": _documents(tables, grouped, labels),
         "commitments": commitments,
         "agreements": _agreements(tables, labels),
         "sums": _sums(tables),
-        "areas": _areas(tables, labels, once),
+        "areas": _areas(tables, grouped, labels, once),
         "organisations": _organisations(tables),
         "flows": _flows(tables, once),
         "failures": [
@@ -52,7 +52,7 @@ def _key(row: Data) -> Key:
     return row["doc_id"], row["commitment_id"]
 
 
-def _documents(tables: Tables, grouped: Grouped) -> list[Data]:
+def _documents(tables: Tables, grouped: Grouped, labels: Mapping[str, str]) -> list[Data]:
     rows = tables.arrow["documents"].drop_columns(["text"]).to_pylist()
     return [
         {
@@ -63,6 +63,7 @@ def _documents(tables: Tables, grouped: Grouped) -> list[Data]:
             "kind": plain_id(row["kind"]),
             "language": visible(row["language"]),
             "words": row["words"] or 0,
+            "about": about(grouped, row["doc_id"], labels, most=2),
             "commitments": len(grouped.rows("commitments", row["doc_id"])),
             "agreements": len(grouped.rows("agreements", row["doc_id"])),
             "repeats": visible(row["duplicate_of"]),
@@ -132,8 +133,17 @@ def _sums(tables: Tables) -> list[Data]:
     return [{**dict.fromkeys(_STAGES, ""), **row} for row in ordered]
 
 
-def _areas(tables: Tables, labels: Mapping[str, str], once: Mapping[Key, Data]) -> list[Data]:
-    """A row an area: its mentions, its documents, and the sums that are for it by currency."""
+def _areas(
+    tables: Tables, grouped: Grouped, labels: Mapping[str, str], once: Mapping[Key, Data]
+) -> list[Data]:
+    """A row an area: its mentions, its documents, their weights, and the sums for it by currency.
+
+    A document counts in ``weight`` as much as it is about the area, one in all.
+    """
+    weights: dict[str, float] = defaultdict(float)
+    for areas in grouped.about.values():
+        for area, weight in areas:
+            weights[area] += weight
     mentions: Counter[str] = Counter()
     documents: dict[str, set[str]] = defaultdict(set)
     for row in tables.arrow["research_areas"].select(["doc_id", "area"]).to_pylist():
@@ -150,6 +160,7 @@ def _areas(tables: Tables, labels: Mapping[str, str], once: Mapping[Key, Data]) 
             "area": labels.get(area) or plain_id(area),
             "mentions": mentions[area],
             "documents": len(documents[area]),
+            "weight": round(weights[area], 2),
             "sums": dict(sorted(money_for[area].items())),
         }
         for area in names

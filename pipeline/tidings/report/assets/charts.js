@@ -52,13 +52,19 @@ function theme() {
   };
 }
 
+/** The marks of the timeline, `[day, row]`, by day: commitments in one currency, each told once. */
+function timelineRows(data, currency) {
+  const published = new Map(data.documents.map((row) => [row.doc, row.published]));
+  return data.commitments
+    .filter((row) => !row.again && row.currency === currency && row.low > 0 && published.get(row.doc))
+    .map((row) => [published.get(row.doc), row])
+    .sort(([one], [other]) => one.localeCompare(other));
+}
+
 /** Months with their number of announcements; below, commitments in one currency by day and sum. */
 function timeline(data, currency) {
-  const published = new Map(data.documents.map((row) => [row.doc, row.published]));
   const days = data.documents.map((row) => row.published).filter(Boolean);
-  const rows = data.commitments.filter(
-    (row) => !row.again && row.currency === currency && row.low > 0 && published.get(row.doc),
-  );
+  const marks = timelineRows(data, currency);
   const { xaxis, yaxis } = theme();
   return {
     data: [
@@ -66,12 +72,12 @@ function timeline(data, currency) {
         type: "histogram", x: days, xbins: { size: step(days) }, name: "announcements", yaxis: "y2",
         marker: { color: colour("--blue") }, hovertemplate: "%{x}: %{y} announcements<extra></extra>",
       },
-      ...stages(rows).map(([stage, told], index) => ({
+      ...stages(marks).map(([stage, told], index) => ({
         type: "scatter", mode: "markers", name: stage,
-        x: told.map((row) => published.get(row.doc)),
-        y: told.map((row) => row.low),
-        text: told.map((row) => `${short(row.sum)}<br>${short(row.funders.join("; ") || "funder not named")}`),
-        customdata: told.map((row) => address(row.doc, row.id)),
+        x: told.map(([day]) => day),
+        y: told.map(([, row]) => row.low),
+        text: told.map(([, row]) => `${short(row.sum)}<br>${short(row.funders.join("; ") || "funder not named")}`),
+        customdata: told.map(([, row]) => address(row.doc, row.id)),
         hovertemplate: "%{x}<br>%{text}<extra></extra>",
         marker: {
           size: 11, opacity: 0.85, line: { width: 1, color: colour("--paper") },
@@ -85,7 +91,7 @@ function timeline(data, currency) {
       xaxis: { ...xaxis, type: "date", anchor: "y" },
       yaxis: { ...yaxis, type: "log", domain: [0, 0.6], title: { text: `sum in ${label(currency)}` }, dtick: 1 },
       yaxis2: { ...yaxis, domain: [0.7, 1], title: { text: "announcements" }, rangemode: "tozero" },
-      legend: { orientation: "h", y: 1.12, x: 0 },
+      legend: { orientation: "h", y: 1.01, yanchor: "bottom", x: 0 },
     },
     click: (event) => {
       if (event.points[0].customdata) location.hash = event.points[0].customdata;
@@ -100,9 +106,9 @@ function step(days) {
   return span < 5 ? "M1" : span < 15 ? "M3" : "M12";
 }
 
-function stages(rows) {
-  const names = [...new Set(rows.map((row) => row.stage))].sort();
-  return names.map((stage) => [stage, rows.filter((row) => row.stage === stage)]);
+function stages(marks) {
+  const names = [...new Set(marks.map(([, row]) => row.stage))].sort();
+  return names.map((stage) => [stage, marks.filter(([, row]) => row.stage === stage)]);
 }
 
 /** Horizontal bars, the longest on top; `series` are `[name, values, colour]`. */
@@ -115,7 +121,7 @@ function bars(names, series, title, log = false) {
     })),
     layout: {
       height: 90 + 24 * Math.max(names.length, 3), barmode: "stack", bargap: 0.25,
-      showlegend: series.length > 1, legend: { orientation: "h", y: 1.08, x: 0 },
+      showlegend: series.length > 1, legend: { orientation: "h", y: 1.01, yanchor: "bottom", x: 0, traceorder: "normal" },
       xaxis: { ...xaxis, title: { text: title }, type: log ? "log" : "linear", dtick: log ? 1 : null, rangemode: "tozero" },
       yaxis: { ...yaxis, autorange: "reversed", gridcolor: "rgba(0,0,0,0)", ticksuffix: "  " },
     },

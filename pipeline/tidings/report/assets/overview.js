@@ -107,6 +107,7 @@ function documents(section, data) {
       node: (row) => el("span", { dir: "auto" }, el("a", { href: address(row.doc) }, row.title), row.repeats ? el("em", { class: "chip" }, `same text as ${row.repeats}`) : ""),
     }),
     column("publisher", (row) => row.publisher),
+    column("about", (row) => list(row.about)),
     column("kind", (row) => row.kind),
     column("words", (row) => row.words, { number: true }),
     column("commitments", (row) => row.commitments, { number: true }),
@@ -151,9 +152,13 @@ function chartSections(parts, data) {
     if (currencies.length > 1) section.append(currencyPicker(currencies, (value) => { current[key] = value; again(); }));
   };
   let redraw = () => {};
-  picker(parts.timeline, "timeline", () => redraw());
+  picker(parts.timeline, "timeline", () => {
+    redraw();
+    figuresOf(parts.timeline, timelineTable(data, current.timeline));
+  });
   redraw = place(parts.timeline, "Announcements by month, and commitments by day and sum",
-    "A mark is a commitment; it opens its evidence. The same rows stand in the tables.")(() => timeline(data, current.timeline));
+    "A mark is a commitment; it opens its evidence.")(() => timeline(data, current.timeline));
+  figuresOf(parts.timeline, timelineTable(data, current.timeline));
   areaCharts(parts.areas, data, current, picker, place);
   const bodies = data.organisations.map((row) => ({ ...row, roles: row.funder + row.recipient + row.party }))
     .filter((row) => row.roles).sort((a, b) => b.roles - a.roles).slice(0, SHOWN_BARS);
@@ -163,6 +168,26 @@ function chartSections(parts, data) {
       ["as party", bodies.map((row) => row.party), "--purple"]], "roles in commitments and agreements"));
   if (parts.flows) flowSection(parts.flows, data, place);
   return { table: organisations(parts.organisations, data), paint: () => figures.reduce((before, next) => before.then(next), Promise.resolve()) };
+}
+
+/** The figures of a chart as tables under it, in the place of those that were there. */
+function figuresOf(section, tables) {
+  const old = section.querySelector("details");
+  const made = el("details", {}, el("summary", {}, "The figures as a table"), tables);
+  made.open = Boolean(old?.open);
+  if (old) old.replaceWith(made);
+  else section.append(made);
+}
+
+/** What the timeline draws: every mark with a link to its evidence, and announcements by month. */
+function timelineTable(data, currency) {
+  const marks = timelineRows(data, currency).map(([day, row]) => [el("td", { class: "brief" }, day),
+    el("td", {}, el("a", { href: address(row.doc, row.id) }, row.sum)), el("td", {}, list(row.funders)), el("td", {}, row.stage)]);
+  const months = new Map();
+  for (const { published } of data.documents) if (published) months.set(published.slice(0, 7), (months.get(published.slice(0, 7)) ?? 0) + 1);
+  const counts = [...months].sort().map(([month, number]) => [el("th", { scope: "row" }, month), el("td", { class: "number" }, count(number))]);
+  return [plain(["published", "sum", "funders", "stage"], marks, `Commitments in ${currency} by day`),
+    plain(["month", "announcements"], counts, "Announcements by month")];
 }
 
 function currencyPicker(currencies, change) {
@@ -176,8 +201,11 @@ function areaCharts(section, data, current, picker, place) {
   left.append(el("h3", {}, "By number"));
   right.append(el("h3", {}, "By money"));
   section.append(el("div", { class: "pair" }, left, right));
-  place(left, "Research areas by the number of documents that name them")(() => bars(
-    often.map((row) => row.area), [["documents", often.map((row) => row.documents), "--teal"]], "documents"));
+  place(left, "Research areas by the documents that name them, and how much these are about them",
+    "A document counts as one in all, divided by what it is about: place and repetition of each area.")(() => bars(
+    often.map((row) => row.area),
+    [["about it, by weight", often.map((row) => row.weight), "--teal"],
+      ["named beside others", often.map((row) => Number((row.documents - row.weight).toFixed(2))), "--blue"]], "documents"));
   let redraw = () => {};
   picker(right, "areas", () => redraw());
   redraw = place(right, "Research areas by the money that is committed for them", "A sum for several areas stands whole at each of them.")(() => {
@@ -186,9 +214,9 @@ function areaCharts(section, data, current, picker, place) {
     return bars(rows.map((row) => row.area), [[current.areas, rows.map((row) => row.sums[current.areas]), "--green"]], `sum in ${current.areas}`, true);
   });
   const money = (row) => Object.entries(row.sums).map(([currency, sum]) => `${currency} ${count(sum)}`).join("; ");
-  section.append(el("details", {}, el("summary", {}, "The figures as a table"), plain(["area", "documents", "mentions", "sums"],
+  figuresOf(section, plain(["area", "documents", "by weight", "mentions", "sums"],
     data.areas.map((row) => [el("th", { scope: "row" }, row.area), el("td", { class: "number" }, count(row.documents)),
-      el("td", { class: "number" }, count(row.mentions)), el("td", {}, money(row))]), "Research areas")));
+      el("td", { class: "number" }, row.weight.toFixed(2)), el("td", { class: "number" }, count(row.mentions)), el("td", {}, money(row))]), "Research areas"));
 }
 
 function flowSection(section, data, place) {
@@ -196,9 +224,9 @@ function flowSection(section, data, place) {
   const rest = data.flows.length > shown.length ? `The ${SHOWN_FLOWS} most frequent of ${count(data.flows.length)} pairs; all stand in the table. ` : "";
   place(section, "Funders and the recipients of their commitments",
     `${rest}Widths count commitments: a sum with several funders is not divided, since nobody says in which shares.`)(() => flows(shown));
-  section.append(el("details", {}, el("summary", {}, "The figures as a table"), plain(["funder", "recipient", "commitments", "sums"],
+  figuresOf(section, plain(["funder", "recipient", "commitments", "sums"],
     data.flows.map((row) => [el("td", {}, row.funder), el("td", {}, row.recipient), el("td", { class: "number" }, count(row.commitments)),
-      el("td", {}, row.sums.join("; "))]), "Funders and recipients")));
+      el("td", {}, row.sums.join("; "))]), "Funders and recipients"));
 }
 
 function organisations(section, data) {
