@@ -10,11 +10,12 @@ from tidings.relate.frames import Clues
 from tidings.relate.gathering import Gathering, Row, prefixed
 from tidings.relate.parties import Parties
 from tidings.relate.scene import Scene
-from tidings.relate.stages import Stages
+from tidings.relate.stages import Stages, Wishes
 from tidings.relate.terms import Terms
 from tidings.rules import Rulebook
 
 _MANY = 200  # rows of one value among which a repeat is looked for
+_CLAUSE = 80  # characters before an amount in which it is said to be only wanted
 _FUNDED_BY = ":give_passive_by"
 
 
@@ -24,6 +25,7 @@ class Commitments:
     def __init__(self, rulebook: Rulebook, parties: Parties) -> None:
         self._parties = parties
         self._stages = Stages(rulebook)
+        self._wishes = Wishes(rulebook)
         self._terms = Terms()
 
     def of(self, scene: Scene) -> list[Commitment]:
@@ -63,13 +65,19 @@ class Commitments:
             rule="commitment.grammar" if funders or recipients else "commitment.amount",
         )
 
+    def _is_wish(self, scene: Scene, index: int) -> bool:
+        """Whether the clause before an amount says that it is only wanted."""
+        start = scene.judged[index].amount.start
+        sentence = scene.layout.sentence_at(start)
+        return self._wishes.hold(scene.words((max(sentence.start, start - _CLAUSE), start)))
+
     def _merge(self, scene: Scene, own: Mapping[int, Clues]) -> list[Row]:
         """Funding amounts, repeats of one sum for one thing in one row, with their parts."""
         rows: list[Row] = []
         alike: dict[tuple[object, ...], list[Row]] = {}
         converted = _conversions(scene)
         for index, item in enumerate(scene.judged):
-            if item.amount.role != "funding" or item.is_conversion:
+            if item.amount.role != "funding" or item.is_conversion or self._is_wish(scene, index):
                 continue
             funders = set(self._parties.named(prefixed(own.get(index, {}), "own"), "funder"))
             known = _told_before(scene, alike.get(_value(item.amount), ()), index, funders)

@@ -9,8 +9,9 @@ import re2
 from tidings.records import Amount
 
 _BETWEEN = re2.compile(
-    r"^[^\pL\pN]{0,4}(?:[,;]? ?(?:or|i\.e\.|that is|equivalent to|equal to|about|approximately|"
-    r"approx\.?|around|roughly|some|nearly|almost|over|more than|up to|ca\.?|circa|worth|"
+    r"^[^\pL\pN]{0,4}(?:[,;]? ?(?:or|i\.e\.|that is|which is|which equals|equivalent to|"
+    r"equal to|about|approximately|approx\.?|around|roughly|some|nearly|almost|over|more than|"
+    r"up to|ca\.?|circa|worth|"
     r"=|≈|~|\()[ \pZs\n]*){0,4}$"
 )
 _AT_RATE = re2.compile(
@@ -45,6 +46,6 @@ def conversions(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
 
 def _marks(between: str) -> bool:
     """Whether the words between say that one sum is told twice."""
-    return (
-        "(" in between or "[" in between or " or " in f"{between} " or between.strip()[:1] in "/=≈~"
-    )
+    words = f" {between} "
+    is_word = any(word in words for word in (" or ", " which is ", " which equals "))
+    return is_word or "(" in between or "[" in between or between.strip()[:1] in "/=≈~"

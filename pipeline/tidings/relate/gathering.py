@@ -69,7 +69,10 @@ class Gathering:
 
     def _told(self, row: Row) -> dict[Party, list[str]]:
         """What the sentences of a sum, of its parts and those beside it say."""
-        sources = [prefixed(self._own.get(i, {}), self._prefix(row, i)) for i in row.mentions]
+        headings = self._headings(row)
+        sources = [
+            prefixed(self._own.get(i, {}), "head" if i in headings else "own") for i in row.mentions
+        ]
         sources += [prefixed(self._own.get(i, {}), "part") for i in row.parts]
         beside = (self._support.get(i, {}) for i in row.mentions)
         sources += [{party: sorted(names) for party, names in clues.items()} for clues in beside]
@@ -79,10 +82,10 @@ class Gathering:
                 told.setdefault(party, []).extend(names)
         return told
 
-    def _prefix(self, row: Row, index: int) -> str:
-        """ "head" for a headline whose sum the text tells again: it may say "Spain" for a body."""
-        in_prose = [i for i in row.mentions if not self._is_heading(i)]
-        return "head" if in_prose and index not in in_prose else "own"
+    def _headings(self, row: Row) -> set[int]:
+        """The headlines whose sum the text tells again: they may say "Spain" for a body."""
+        headings = {i for i in row.mentions if self._is_heading(i)}
+        return headings if len(headings) < len(row.mentions) else set()
 
     def _is_heading(self, index: int) -> bool:
         layout = self._scene.layout

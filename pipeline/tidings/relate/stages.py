@@ -31,3 +31,21 @@ class Stages:
             if expression.search(" ".join(words.split())):
                 return stage
         return "announced"
+
+
+class Wishes:
+    """Sums that somebody only wants or needs; ``rules/relations/wishes.jsonl``."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        patterns = rulebook.patterns("relations/wishes.jsonl")
+        self._cues = tuple(re2.compile("(?i)" + pattern.pattern) for pattern in patterns)
+
+    def hold(self, before: str) -> bool:
+        """Whether the words right before an amount say that nobody has committed it yet.
+
+        >>> from tidings.rules import load_rulebook
+        >>> Wishes(load_rulebook()).hold("The director asked for about ")
+        True
+        """
+        line = " ".join(before.split())
+        return any(cue.search(line) for cue in self._cues)
