@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,8 @@ import typer
 from tidings.options import Model, Registry, Rules
 
 if TYPE_CHECKING:
-    from tidings.account import Job
+    from tidings.account import Job, Stopwatch
+    from tidings.run import Outcome
 
 Formats = Annotated[
     list[str],
@@ -47,6 +49,15 @@ def extract(
         bool,
         typer.Option("--spreadsheet-safe", help="Put ' before CSV cells that look like formulas."),
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            help="Extract on the workers of this Dask scheduler (tcp://host:8786) into folders of "
+            "Parquet. Inputs, --out, --rules, --registry and --model must mean the same to every "
+            "worker: a shared disk, s3://…, gs://…",
+            show_default=False,
+        ),
+    ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Take over what an interrupted run has finished.")
     ] = False,
@@ -73,7 +84,23 @@ def extract(
         raise typer.BadParameter("name a file, a folder, an address, or --urls FILE")
     settings = Settings(rules, find_registry(registry), model)
     job = Job(to_path(out), sources, settings, formats, spreadsheet_safe, processes, resume, force)
-    _run(job)
+    if scheduler:
+        _run_on_cluster(replace(job, formats=["parquet"]), scheduler)
+    else:
+        _run(job)
+
+
+def _run_on_cluster(job: Job, scheduler: str) -> None:
+    from tidings.account import Stopwatch
+    from tidings.cluster import connected, run
+    from tidings.summary import RunProgress
+
+    watch = Stopwatch()
+    with connected(scheduler) as client, RunProgress(_total(job)) as progress:
+        outcome = run(client, job, progress.advance)
+    _sum_up(outcome, job, watch)
+    if outcome.account["rows"]["failures"]:
+        raise typer.Exit(1)
 
 
 def _run(job: Job) -> None:
@@ -98,19 +125,25 @@ def _run(job: Job) -> None:
 
 def _update(job: Job) -> int:
     """Bring the tables up to date and sum up; the number of failures."""
-    from rich.console import Console
-
     from tidings.account import Stopwatch
     from tidings.run import update
-    from tidings.summary import RunProgress, show_summary
+    from tidings.summary import RunProgress
 
     watch = Stopwatch()
     with RunProgress(_total(job)) as progress:
         outcome = update(job, progress.advance)
+    _sum_up(outcome, job, watch)
+    return len(outcome.failures)
+
+
+def _sum_up(outcome: Outcome, job: Job, watch: Stopwatch) -> None:
+    from rich.console import Console
+
+    from tidings.summary import show_summary
+
     # Without a terminal there is no width to fit: wide enough that a message stays in one piece.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
     show_summary(console, outcome, job, watch.seconds())
-    return len(outcome.failures)
 
 
 def _total(job: Job) -> int | None:

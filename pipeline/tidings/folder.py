@@ -138,17 +138,18 @@ def finish(folder: Path) -> None:
         if (staging / name).exists():
             _move(staging / name, folder / name)
     for name in plan["remove"]:
-        _remove(folder / name)
+        remove(folder / name)
     clear(staging)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
     """Remove a file, or the parts of a table that a cluster has written into a folder."""
     if not path.is_dir():
         path.unlink(missing_ok=True)
         return
-    for part in path.glob("part-*.parquet"):
-        part.unlink()
+    for pattern in ("part-*.parquet", ".part-*"):  # the others are of tasks that died
+        for part in path.glob(pattern):
+            part.unlink()
     if isinstance(path, Path):
         with suppress(OSError):  # the user keeps something there
             path.rmdir()

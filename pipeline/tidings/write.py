@@ -68,13 +68,13 @@ def write_tables(
             account = {**run, "rows": drafts.write(tables), "outputs": drafts.digests}
             text = json.dumps(account, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
             (staging / NAME).write_text(text, encoding="utf-8")
-            publish(folder, _possible())
+            publish(folder, possible_files())
     except (OSError, pa.ArrowException) as error:
         raise unwritable(folder, error) from error
     return account
 
 
-def _possible() -> set[str]:
+def possible_files() -> set[str]:
     """The names of all files that a run may write, and of the folders of a cluster's."""
     tables = {f"{name}.{kind}" for name in SCHEMAS for kind in FORMATS if kind != "duckdb"}
     return tables | {*SCHEMAS, DATABASE, state_file(LEDGER), state_file(BODIES)}

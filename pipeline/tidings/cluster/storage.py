@@ -1,0 +1,111 @@
+"""What a cluster's run keeps in the folder of its tables: drafts while it lasts, then the tables.
+
+Every file is whole or not there, however often a task is tried. The drafts of a run have a folder
+of their own, so that a task which outlives its run cannot write among those of the next.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tidings.account import NAME
+from tidings.cluster.messages import Order
+from tidings.folder import remove
+from tidings.parts import Part
+from tidings.schema import SCHEMAS
+from tidings.write import possible_files
+
+_DRAFTS = ".tidings-shards"
+_ORIGIN = pa.schema([("doc_id", pa.string()), ("source", pa.string())])
+
+
+class Origin(NamedTuple):
+    """The id of a document that was read, and where it was read from."""
+
+    doc_id: str
+    source: str
+
+
+def keep_draft(order: Order, shard: str, part: Part, origins: list[Origin]) -> None:
+    """Keep the Part of a shard, and the origins of all documents that were read for it."""
+    sink = pa.BufferOutputStream()
+    with pa.CompressedOutputStream(sink, "zstd") as stream:
+        stream.write(part.to_bytes())
+    _write(sink.getvalue(), _drafts(order) / f"{shard}.part")
+    rows = [origin._asdict() for origin in origins]
+    write_table(pa.Table.from_pylist(rows, _ORIGIN), _drafts(order) / f"{shard}.parquet")
+
+
+def read_part(order: Order, shard: str) -> Part:
+    """The Part of a shard."""
+    with (_drafts(order) / f"{shard}.part").open("rb") as file:
+        return Part.from_bytes(pa.CompressedInputStream(file, "zstd").read())
+
+
+def read_origins(order: Order, shard: str) -> list[Origin]:
+    """The origins of all documents that were read for a shard, in order."""
+    with (_drafts(order) / f"{shard}.parquet").open("rb") as file:
+        return [Origin(**row) for row in pq.read_table(file).to_pylist()]
+
+
+def clear_drafts(out: Path) -> None:
+    """Remove the drafts of all runs."""
+    drafts = out / _DRAFTS
+    if isinstance(drafts, Path):
+        shutil.rmtree(drafts, ignore_errors=True)
+    elif drafts.exists():
+        drafts.rmdir(recursive=True)
+
+
+def clear_tables(out: Path) -> None:
+    """Remove the tables of an earlier run; first the file that says that they are whole."""
+    for name in (NAME, *sorted(possible_files())):
+        remove(out / name)
+
+
+def clear_strays(out: Path) -> None:
+    """Remove what tasks that died have left beside the parts."""
+    for name in SCHEMAS if isinstance(out, Path) else ():
+        for stray in (out / name).glob(".part-*"):
+            stray.unlink(missing_ok=True)
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a table as a Parquet file."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    _write(sink.getvalue(), path)
+
+
+def write_account(account: Mapping[str, Any], out: Path) -> None:
+    """Write run.json, which says that the tables are whole."""
+    text = json.dumps(account, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    _write(text.encode(), out / NAME)
+
+
+def _drafts(order: Order) -> Path:
+    return order.out / _DRAFTS / order.run
+
+
+def _write(data: pa.Buffer | bytes, path: Path) -> None:
+    """Under a name of its own, then renamed; an upload to object storage is so by itself."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not isinstance(path, Path):
+        with path.open("wb") as file:
+            file.write(data)
+        return
+    draft = path.with_name(f".{path.name}-{uuid4().hex}")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
