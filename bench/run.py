@@ -1,137 +1,94 @@
-"""Ratios measured side by side in one run: Tidings, stock spaCy, one and two processes.
+"""Ratios measured side by side in one run: Tidings, its parts, stock spaCy, and whole runs.
 
 ``make bench`` prints them; ``--documents`` sets the size, ``--json`` writes them to a file.
 Figures of one machine mean little, the ratios hold. What runs in this process is measured in its
-processor time, for others may use the machine too; what runs in several processes by the clock,
-beside one process by the clock.
+processor time (``bench.pipelines``); whole runs by the clock, beside each other (``bench.runs``):
+those need an idle machine, so the load is printed with them.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
-import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-
-import spacy
-from threadpoolctl import threadpool_limits
+from typing import Any
 
 from bench.generate import generate
-from tidings.backends import batches, extract_documents
-from tidings.extraction import _UNUSED, Extractor, load_recogniser, model_name
-from tidings.recogniser import quicken
+from bench.pipelines import LIMIT, Figure, figures, measured_limit
+from bench.runs import CHANGED, DASK, FEW, ONE, TWO, UNCHANGED, Run, runs, steady, table_bytes
 from tidings.records import Document
-from tidings.tables import Tables
-
-# Words a second that one core could recognise if it did nothing but multiply matrices.
-LIMIT = 69_000
-_WARM_UP = 20
-FULL, RECOGNISER = "stock spaCy, all components", "stock spaCy, recogniser alone"
-CLOCK = "one process to tables, by the clock"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One line of the table."""
-
-    name: str
-    words_per_second: float
-    times_full: float
-    times_recogniser: float
-    share_of_limit: float
-
-
-def consume(items: Iterable[object]) -> None:
-    """Run through ``items`` and forget them."""
-    for _ in items:
-        pass
-
-
-def seconds(job: Callable[[], object], clock: Callable[[], float]) -> float:
-    """Seconds that ``job`` takes by ``clock``."""
-    begun = clock()
-    job()
-    return clock() - begun
-
-
-def extract(extractor: Extractor, documents: list[Document]) -> None:
-    """Extract documents in the batches of a run."""
-    for batch in batches(documents):
-        extractor.extract_batch([item for item in batch if isinstance(item, Document)])
-
-
-def loaded_jobs(documents: list[Document]) -> dict[str, Callable[[], object]]:
-    """What runs in this process, with everything loaded and warm."""
-    texts = [document.text for document in documents]
-    full = spacy.load(model_name())
-    recogniser = spacy.load(model_name(), exclude=list(_UNUSED))
-    quick = load_recogniser()
-    quicken(quick)
-    ours, rules = Extractor(), Extractor()
-    rules.nlp.remove_pipe("ner")
-    for nlp in (full, recogniser, quick):
-        consume(nlp.pipe(texts[:_WARM_UP]))
-    for extractor in (ours, rules):
-        extract(extractor, documents[:_WARM_UP])
-    return {
-        FULL: lambda: consume(full.pipe(texts)),
-        RECOGNISER: lambda: consume(recogniser.pipe(texts)),
-        "Tidings, recogniser alone": lambda: consume(quick.pipe(texts)),
-        "Tidings, rules alone": lambda: extract(rules, documents),
-        "Tidings, everything": lambda: extract(ours, documents),
-    }
-
-
-def process_jobs(documents: list[Document]) -> dict[str, Callable[[], object]]:
-    """Whole runs from documents to tables, start-up included."""
-    return {
-        CLOCK: lambda: Tables.from_results(extract_documents(documents, processes=1)),
-        "two processes to tables, by the clock": lambda: Tables.from_results(
-            extract_documents(documents, processes=2)
-        ),
-    }
-
-
-def measure(documents: list[Document]) -> Iterator[Figure]:
-    """Every contestant on the same documents, each on one thread."""
-    words = sum(len(document.text.split()) for document in documents)
-    speeds: dict[str, float] = {}
-    with threadpool_limits(limits=1):
-        for name, job in loaded_jobs(documents).items():
-            speeds[name] = words / seconds(job, time.process_time)
-    for name, job in process_jobs(documents).items():
-        speeds[name] = words / seconds(job, time.perf_counter)
-    for name, speed in speeds.items():
-        yield Figure(name, speed, speed / speeds[FULL], speed / speeds[RECOGNISER], speed / LIMIT)
-
-
-def peak_megabytes() -> float:
-    """The largest memory of this process; it holds five pipelines and all documents."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--documents", type=int, default=500)
+    parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    print(f"{'':40}{'words/s':>10}{'x full':>8}{'x NER':>8}{'of limit':>10}")
-    figures = []
-    for figure in measure(list(generate(options.documents))):
-        figures.append(figure)
-        ratios = f"{figure.times_full:8.2f}{figure.times_recogniser:8.2f}"
-        print(
-            f"{figure.name:40}{figure.words_per_second:10,.0f}{ratios}{figure.share_of_limit:10.2f}"
-        )
-    peak = peak_megabytes()
-    print(f"peak memory of this process, five pipelines in it: {peak:,.0f} MB")
+    if options.documents <= FEW:
+        parser.error(f"--documents must be more than {FEW}")
+    documents = list(generate(options.documents))
+    result: dict[str, Any] = {"documents": len(documents), "words": _words(documents)}
+    result |= {"load": os.getloadavg()[0], "measured_limit": measured_limit()}
+    print(
+        f"{result['documents']:,} documents, {result['words']:,} words; load before "
+        f"{result['load']:.1f}; {LIMIT:,} words/s is the limit, this core's products "
+        f"would allow {result['measured_limit']:,.0f} now"
+    )
+    result["pipelines"] = [asdict(figure) for figure in _shown_figures(figures(documents))]
+    with tempfile.TemporaryDirectory() as place:
+        measured = list(_shown_runs(runs(documents, Path(place)), result["words"]))
+        result["bytes"] = table_bytes(Path(place))
+    result["runs"] = [asdict(run) for run in measured]
+    result["ratios"] = ratios({run.name: run for run in measured}, len(documents))
+    for name, ratio in result["ratios"].items():
+        print(f"{name:50}{ratio:8.2f}")
+    sizes = (f"{name} {size / len(documents):,.0f}" for name, size in result["bytes"].items())
+    print("\nbytes of Parquet a document: " + ", ".join(sizes))
     if options.json:
-        result = {"figures": [asdict(figure) for figure in figures], "peak_megabytes": peak}
         options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+
+
+def ratios(by_name: dict[str, Run], documents: int) -> dict[str, float]:
+    """How many times as fast one run is as the other; "steady" leaves start-up out."""
+    one, two, dask = by_name[ONE], by_name[TWO], by_name[DASK]
+    return {
+        f"{TWO} : {ONE}": one.seconds / two.seconds,
+        f"{TWO} : {ONE}, steady": steady(one, documents) / steady(two, documents),
+        f"{DASK} : {TWO}": two.seconds / dask.seconds,
+        f"{DASK} : {TWO}, steady": steady(two, documents) / steady(dask, documents),
+        f"{UNCHANGED} : {ONE}": one.seconds / by_name[UNCHANGED].seconds,
+        f"{CHANGED} : {ONE}": one.seconds / by_name[CHANGED].seconds,
+    }
+
+
+def _words(documents: list[Document]) -> int:
+    return sum(len(document.text.split()) for document in documents)
+
+
+def _shown_figures(measured: list[Figure]) -> list[Figure]:
+    print(f"\n{'processor time':40}{'words/s':>10}{'x full':>8}{'x NER':>8}{'of limit':>10}")
+    for figure in measured:
+        times = f"{figure.times_full:8.2f}{figure.times_recogniser:8.2f}"
+        speed = f"{figure.words_per_second:10,.0f}"
+        print(f"{figure.name:40}{speed}{times}{figure.share_of_limit:10.2f}")
+    return measured
+
+
+def _shown_runs(measured: Iterator[Run], words: int) -> Iterator[Run]:
+    head = ("by the clock", "seconds", "words/s", "processor", "driver", "worker", "load")
+    print("\n{:26}{:>9}{:>9}{:>11}{:>11}{:>11}{:>6}".format(*head))
+    for run in measured:
+        worker = f"{run.worker_megabytes:8,.0f} MB" if run.worker_megabytes else f"{'-':>11}"
+        speed = f"{run.seconds:9.1f}{words / run.seconds:9,.0f}{run.processor:9.1f} s"
+        memory = f"{run.driver_megabytes:8,.0f} MB{worker}"
+        print(f"{run.name:26}{speed}{memory}{os.getloadavg()[0]:6.1f}", flush=True)
+        yield run
+    print()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,131 @@
+"""Contestants of one process: stock spaCy, Tidings, and each part of Tidings by itself.
+
+Everything is loaded and warm before it is measured, on one thread, in processor time: what else
+the machine does matters little.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import spacy
+from threadpoolctl import threadpool_limits
+
+from tidings.backends import batches
+from tidings.extraction import _UNUSED, Extractor, load_recogniser, model_name
+from tidings.recogniser import quicken
+from tidings.records import Document
+
+# Words a second that one core of 76 GFLOP/s could recognise if it did nothing but multiply.
+LIMIT = 69_000
+MEGAFLOP_A_WORD = 1.1
+FULL, RECOGNISER = "stock spaCy, all components", "stock spaCy, recogniser alone"
+_WARM_UP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table."""
+
+    name: str
+    words_per_second: float
+    times_full: float
+    times_recogniser: float
+    share_of_limit: float
+
+
+def figures(documents: list[Document]) -> list[Figure]:
+    """Every contestant on the same documents, one after the other."""
+    words = sum(len(document.text.split()) for document in documents)
+    with threadpool_limits(limits=1):
+        speeds = {name: words / spent for name, spent in _seconds(documents)}
+    full, alone = speeds[FULL], speeds[RECOGNISER]
+    return [
+        Figure(name, speed, speed / full, speed / alone, speed / LIMIT)
+        for name, speed in speeds.items()
+    ]
+
+
+def measured_limit() -> float:
+    """Words a second that this core could recognise, by the products that it does just now."""
+    left, right = (np.ones((288, 288), dtype="f") for _ in range(2))
+    rounds = 400
+    with threadpool_limits(limits=1):
+        spent = min(
+            _time(lambda: [left @ right for _ in range(rounds)], time.process_time)
+            for _ in range(3)
+        )
+    return 2 * 288**3 * rounds / spent / (MEGAFLOP_A_WORD * 1e6)
+
+
+def _seconds(documents: list[Document]) -> Iterator[tuple[str, float]]:
+    texts = [document.text for document in documents]
+    for name, nlp in _stock().items():
+        _consume(nlp.pipe(texts[:_WARM_UP]))
+        yield name, _time(lambda nlp=nlp: _consume(nlp.pipe(texts)), time.process_time)
+    ours, rules = Extractor(), Extractor()
+    rules.nlp.remove_pipe("ner")
+    for name, extractor in (("Tidings, rules alone", rules), ("Tidings, everything", ours)):
+        _extract(extractor, documents[:_WARM_UP])
+        yield (
+            name,
+            _time(lambda one=extractor: _extract(one, documents), time.process_time),
+        )
+    yield from _behind_the_finders(ours, documents)
+
+
+def _stock() -> dict[str, Any]:
+    """Pipelines of spaCy; the last one with our way of computing the same."""
+    quick = load_recogniser()
+    quicken(quick)
+    return {
+        FULL: spacy.load(model_name()),
+        RECOGNISER: spacy.load(model_name(), exclude=list(_UNUSED)),
+        "Tidings, recogniser alone": quick,
+    }
+
+
+def _behind_the_finders(
+    extractor: Extractor, documents: list[Document]
+) -> Iterator[tuple[str, float]]:
+    """Values and relations from spans that are found already; then the values alone."""
+    whole = relating = 0.0
+    relations: Any = extractor._relations
+    relate = relations.relate
+
+    def timed(*given: Any) -> Any:
+        nonlocal relating
+        begun = time.process_time()
+        try:
+            return relate(*given)
+        finally:
+            relating += time.process_time() - begun
+
+    relations.relate = timed
+    for batch in batches(documents):
+        docs = list(extractor.nlp.pipe(document.text for document in batch))
+        whole += _time(lambda a=batch, b=docs: list(map(extractor.read, a, b)), time.process_time)
+    del relations.relate
+    yield "Tidings, normalisation and relations", whole
+    yield "Tidings, normalisation alone", whole - relating
+
+
+def _extract(extractor: Extractor, documents: list[Document]) -> None:
+    """In the batches of a run."""
+    for batch in batches(documents):
+        extractor.extract_batch([item for item in batch if isinstance(item, Document)])
+
+
+def _consume(items: Iterable[object]) -> None:
+    for _ in items:
+        pass
+
+
+def _time(job: Callable[[], object], clock: Callable[[], float]) -> float:
+    begun = clock()
+    job()
+    return clock() - begun
