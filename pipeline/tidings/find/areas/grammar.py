@@ -39,12 +39,19 @@ class Grammar:
         return Reach(first, last)
 
     def _with_modifiers(self, first: int) -> int:
+        term = first
         for _ in range(_MOST_STEPS):
             before = self._modifier_before(first)
+            if before is None and first < term:
+                before = self._joined_modifier(first)
             if before is None:
                 break
             first = before
         return first
+
+    def _joined_modifier(self, first: int) -> int | None:
+        """Where "safe" in "safe and sustainable grids" begins, "sustainable" being one too."""
+        return self._modifier_before(first - 1) if self._words.key(first - 1) == "and" else None
 
     def _modifier_before(self, first: int) -> int | None:
         """Where a modifier that ends just before ``first`` begins."""
