@@ -204,6 +204,7 @@ def group_ids(keys: pa.Table) -> pa.Array:
 
     Only those whose sum another one has need a closer look.
     """
+    keys = keys.combine_chunks()  # rows are taken from all over it
     names = pc.binary_join_element_wise(keys["doc_id"], keys["commitment_id"], "/").to_pylist()
     numbered = keys.append_column("row", pa.array(range(keys.num_rows), pa.int64()))
     known = pc.and_(pc.is_valid(keys["currency"]), pc.is_valid(keys["low"]))
