@@ -6,7 +6,7 @@ import os
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.read_samples import PAGE, content_item, pdf, rss, word
@@ -72,6 +72,7 @@ def test_a_damaged_file_is_contents_or_an_error_that_is_no_defect(apart, case):
 
 @settings(max_examples=EXAMPLES)
 @given(st.lists(TAGS, max_size=60).map("".join))
+@example("<h1><script><script>")
 def test_any_soup_of_tags_is_a_page(apart, soup):
     result = outcome(apart.read, "html", f"<html><body>{soup}".encode())
     assert isinstance(result, list) or "empty" in result.what

@@ -60,6 +60,8 @@ def _tree(markup: str) -> Element:
         raise InputError("the page is empty", hint="leave it out") from error
     if parser.error_log.filter_from_fatals():  # libxml2 dropped what it could not hold
         raise InputError("the page is nested too deeply", hint="save it as text")
+    for code in tree.xpath("//h1//script | //h1//style"):  # else it is read as part of a title
+        code.drop_tree()
     return tree
 
 
