@@ -153,7 +153,8 @@ class Extractor:
         fitting = [document for document in documents if len(document.text) <= MAX_CHARACTERS]
         parsed: Iterable[Doc | Exception]
         try:
-            parsed = list(self.nlp.pipe(document.text for document in fitting))
+            docs_of = (spans.bare_doc(self.nlp, document.text) for document in fitting)
+            parsed = list(self.nlp.pipe(docs_of))
         except Exception:  # one bad document must not take its batch with it
             parsed = [self._parse_alone(document) for document in fitting]
         docs = iter(parsed)
@@ -163,7 +164,7 @@ class Extractor:
 
     def _parse_alone(self, document: Document) -> Doc | Exception:
         try:
-            return self.nlp(document.text)
+            return self.nlp(spans.bare_doc(self.nlp, document.text))
         except Exception as error:
             return error
 

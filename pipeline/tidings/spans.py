@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH
+from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup, Token
 
 from tidings.records import Found
@@ -26,6 +27,7 @@ PROGRAMMES = "tidings_programmes"
 PEOPLE = "tidings_people"
 AREAS = "tidings_areas"
 _TEXT = "tidings_text"
+_BARE = "tidings_bare"
 GROUPS = (MONEY, DATES, ORGANISATIONS, PROGRAMMES, PEOPLE, AREAS)
 LABELS = {
     MONEY: "MONEY",
@@ -37,9 +39,30 @@ LABELS = {
 }
 
 
+def bare_doc(nlp: Language, text: str) -> Doc:
+    """A tokenized ``text`` that nobody will ask for spans: its groups are kept as ``Found`` alone.
+
+    Spans of spaCy, and the tokens split for them, cost more than some finders do.
+
+    >>> import spacy
+    >>> doc = bare_doc(spacy.blank("en"), "It gives $1.5bn")
+    >>> write_group(doc, MONEY, [Found(9, 15, "money.example")])
+    >>> read_group(doc, MONEY), dict(doc.spans)
+    ([Found(start=9, end=15, rule='money.example', value='')], {})
+    """
+    doc = nlp.make_doc(text)
+    doc.user_data[_TEXT] = text
+    doc.user_data[_BARE] = {}
+    return doc
+
+
 def write_group(doc: Doc, group: str, found: Iterable[Found]) -> None:
     """Write ``found`` as the span group ``group`` of ``doc``; offsets stay exact."""
     proposals = sorted(set(found))
+    bare = doc.user_data.get(_BARE)
+    if bare is not None:
+        bare[group] = proposals
+        return
     _split_tokens(doc, {offset for item in proposals for offset in (item.start, item.end)})
     starts = doc.to_array(IDX)
     first = np.searchsorted(starts, [item.start for item in proposals], side="right") - 1
@@ -67,6 +90,9 @@ def text_of(doc: Doc) -> str:
 
 def read_group(doc: Doc, group: str) -> list[Found]:
     """The spans of a group as ``Found``, by offset; [] where the group was never written."""
+    bare = doc.user_data.get(_BARE)
+    if bare is not None:
+        return list(bare.get(group, ()))
     spans = doc.spans.get(group, ())
     return sorted(
         Found(span.start_char, span.end_char, span.id_ or group, span.kb_id_) for span in spans
@@ -161,9 +187,13 @@ class Occupied:
 
 def settle_groups(doc: Doc, priorities: Priorities) -> None:
     """Let the candidates of all groups compete; each group keeps its winners, ``doc.ents`` all."""
-    by_group = {group: read_group(doc, group) for group in GROUPS if group in doc.spans}
+    bare = doc.user_data.get(_BARE)
+    written = doc.spans if bare is None else bare
+    by_group = {group: read_group(doc, group) for group in GROUPS if group in written}
     winners = set(settle((f for found in by_group.values() for f in found), priorities))
     for group, found in by_group.items():
         write_group(doc, group, (item for item in found if item in winners))
+    if bare is not None:
+        return
     spans = [span for group in by_group for span in doc.spans[group]]
     doc.set_ents(sorted(spans, key=lambda span: span.start), default="outside")

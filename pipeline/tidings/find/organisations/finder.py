@@ -22,7 +22,7 @@ from tidings.places import places_of
 from tidings.records import Found
 from tidings.registry import Links, Registry
 from tidings.rules import Rulebook
-from tidings.spans import ORGANISATIONS, Priorities, settle, write_group
+from tidings.spans import ORGANISATIONS, Priorities, settle, text_of, write_group
 
 
 class OrganisationFinder:
@@ -44,7 +44,7 @@ class OrganisationFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Write the organisations of ``doc`` as its span group."""
         guesses = [Guess(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        write_group(doc, ORGANISATIONS, self.find(doc.text, guesses))
+        write_group(doc, ORGANISATIONS, self.find(text_of(doc), guesses))
         return doc
 
     def find(self, text: str, guesses: Sequence[Guess] = ()) -> list[Found]:
