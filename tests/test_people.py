@@ -44,6 +44,8 @@ BODIES = [
     ("Ada Byrne", "[[CERN]] Director Ada Byrne spoke.", "CERN Director"),
     ("Ada Byrne", "[[CERN]] was there through Dr Ada Byrne, its head of labs.", "head of labs"),
     ("Ada Byrne", "For [[CERN]]: Ada Byrne, Director", "Director"),
+    ("Ada Byrne", "[[CERN]] has grown, chief executive Ada Byrne said.", "chief executive"),
+    ("Ada Byrne", "[[CERN]] wins. “We grow,” said Ada Byrne, Vice-Chancellor.", "Vice-Chancellor"),
 ]
 
 
@@ -65,6 +67,32 @@ def test_a_body_elsewhere_in_the_text_is_not_attached():
     text = "CERN grows. Dr Ada Byrne, Minister for Science, spoke."
     body = Organisation(0, 4, "CERN", "x", "CERN", None, None, None)
     [person] = PEOPLE.describe(text, FINDER.find(text), [body], Context())
+    assert person.organisation is None
+
+
+def test_a_commissioner_is_one_of_the_european_commission_where_that_is_named():
+    text = "Ada Byrne, Commissioner for Seas, spoke.\nThe European Commission pays."
+    start = text.index("European")
+    end = start + len("European Commission")
+    body = Organisation(start, end, text[start:end], "x", text[start:end], None, None, None)
+    [person] = PEOPLE.describe(text, [Found(0, 9, "person.x")], [body], Context())
+    assert person.organisation == "European Commission"
+
+
+def test_a_release_of_one_body_need_not_say_whose_director_speaks():
+    text = "CERN grows.\nCERN pays.\nCERN builds.\nAda Byrne, managing director, spoke."
+    starts = [0, 12, 23]
+    bodies = [Organisation(s, s + 4, "CERN", "x", "CERN", None, None, None) for s in starts]
+    offset = text.index("Ada")
+    [person] = PEOPLE.describe(text, [Found(offset, offset + 9, "person.x")], bodies, Context())
+    assert person.organisation == "CERN"
+
+
+def test_the_head_of_a_thing_is_not_the_head_of_a_body():
+    text = "CERN grows, head of the quantum strategy Ada Byrne said."
+    body = Organisation(0, 4, "CERN", "x", "CERN", None, None, None)
+    offset = text.index("Ada")
+    [person] = PEOPLE.describe(text, [Found(offset, offset + 9, "person.x")], [body], Context())
     assert person.organisation is None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from tidings.normalise.bodies import Bodies
+from tidings.normalise.employers import Employers
 from tidings.normalise.roles import Mention, Role, Roles
 from tidings.page import Page, page_of
 from tidings.personal import Personal
@@ -17,7 +18,8 @@ class People:
     """Describes the persons of a document; see ``describe``."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._roles = Roles(Personal(rulebook))
+        self._personal = Personal(rulebook)
+        self._roles = Roles(self._personal)
         self._bodies = Bodies(rulebook)
 
     def describe(
@@ -39,9 +41,8 @@ class People:
         page = page_of(text)
         mentions = [_mention(page, text, item) for item in found]
         names = {index for item in mentions for index in range(item.first, item.last + 1)}
-        people = [
-            self._person(page, text, group, names, organisations) for group in _groups(mentions)
-        ]
+        employers = Employers(self._personal, page, organisations)
+        people = [self._person(page, text, group, names, employers) for group in _groups(mentions)]
         return sorted(people, key=lambda person: (person.start, person.end))
 
     def _person(
@@ -50,7 +51,7 @@ class People:
         text: str,
         group: list[Mention],
         names: Set[int],
-        organisations: Sequence[Organisation],
+        employers: Employers,
     ) -> Person:
         """The fullest mention gives the name; the first mention that tells a role the rest."""
         full = max(group, key=lambda mention: (len(mention.name.split()), len(mention.name)))
@@ -59,9 +60,10 @@ class People:
             (mention, role)
             for mention in ordered
             if (role := self._roles.role(page, mention, names)) is None
-            or not self._bodies.hold(page, role, organisations)
+            or not self._bodies.hold(page, role, employers.organisations)
         ] or [(full, None)]
         mention, role = next((pair for pair in told if pair[1] is not None), told[0])
+        body = self._bodies.of(page, mention, role, employers.organisations)
         return Person(
             full.start,
             full.end,
@@ -69,7 +71,7 @@ class People:
             full.rule,
             name=full.name,
             role=_written(page, text, role) if role else None,
-            organisation=self._bodies.of(page, mention, role, organisations),
+            organisation=body or (employers.of(mention, role) if role else None),
         )
 
 
