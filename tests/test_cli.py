@@ -1,9 +1,12 @@
 """The commands as a user types them: what they print, write and return."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 
 import pandas as pd
 import pytest
@@ -53,6 +56,47 @@ def test_extract_writes_the_tables_and_says_so(tmp_path, root):
     assert run["rows"]["amounts"] == 1
     assert run["model_version"] == "3.8.0"
     assert len(run["rules"]) == 64
+
+
+FAST = """
+import sys
+from tidings.cli import app
+try:
+    app(["extract", sys.argv[1], "--out", sys.argv[2]])
+finally:
+    heavy = {"spacy", "pandas", "pyarrow", "numpy", "rich", "charset_normalizer"}
+    print(sorted(heavy & sys.modules.keys()))
+"""
+
+
+def test_a_second_run_does_nothing_and_loads_nothing(tmp_path):
+    (tmp_path / "a.txt").write_text("The fund gets £4.5 million.", encoding="utf-8")
+    source, out = tmp_path / "a.txt", tmp_path / "out"
+    assert tidings("extract", source, "--out", out).returncode == 0
+    before = {path.name: path.stat() for path in out.iterdir()}
+    command = [sys.executable, "-c", FAST, str(source), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == f"nothing changed: 1 documents\ntables: {out}\n[]\n"
+    assert {path.name: path.stat() for path in out.iterdir()} == before
+
+
+def test_ctrl_c_is_one_line_and_what_is_finished_can_be_taken_over(tmp_path):
+    source, out = tmp_path / "in.jsonl", tmp_path / "out"
+    rows = [{"doc_id": f"d{i:04}", "text": f"UKRI gave £{i + 1}m to York."} for i in range(900)]
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    command = [*TIDINGS, "extract", str(source), "--out", str(out), "--processes", "2"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, **pipes, start_new_session=True) as process:
+        kept = out / ".tidings-parts"
+        while process.poll() is None and not (kept.exists() and kept.stat().st_size):
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.communicate()
+    assert process.returncode == 130
+    assert said == ("", "tidings: interrupted; --resume takes over what is finished\n")
+    assert kept.stat().st_size > 0
+    assert tidings("extract", source, "--out", out, "--resume").returncode == 0
+    assert len(pd.read_parquet(out / "documents.parquet")) == 900
 
 
 def test_a_bad_document_is_a_row_and_an_exit_status_of_1(tmp_path):

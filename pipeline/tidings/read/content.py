@@ -12,6 +12,9 @@ from typing import Any
 
 from tidings.errors import InputError
 
+# The kinds of file that a reader in a process apart takes (``readers.READERS``).
+KINDS = frozenset({"html", "pdf", "docx", "feed", "govuk"})
+
 
 @dataclass(frozen=True, slots=True)
 class Content:

@@ -31,6 +31,7 @@ def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
     """
     found: dict[str, Readable] = {}
     tables: dict[Path, Metadata] = {}
+    parents: dict[Path, Path] = {}
     web = web or Web()
     for given in inputs:
         if given.startswith(("http://", "https://")):
@@ -41,8 +42,17 @@ def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
             if path.parent not in tables:
                 tables[path.parent] = _metadata(path.parent / METADATA)
             fields = tables[path.parent].get(path.name, {})
-            found.setdefault(str(path.resolve()), Source(path, printable(doc_id), fields))
+            found.setdefault(_real(path, parents), Source(path, printable(doc_id), fields))
     return sorted(found.values(), key=lambda source: source.name)
+
+
+def _real(path: Path, parents: dict[Path, Path]) -> str:
+    """Where a file really is; the many files of a folder need one look at the folder."""
+    if path.is_symlink():
+        return str(path.resolve())
+    if path.parent not in parents:
+        parents[path.parent] = path.parent.resolve()
+    return str(parents[path.parent] / path.name)
 
 
 def read_list(path: Path) -> list[str]:

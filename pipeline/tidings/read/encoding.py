@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from tidings.errors import InputError
 from tidings.read.sniff import check_text
 
@@ -63,6 +61,8 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def _recognise(data: bytes) -> str:
     """Text in another encoding; Windows-1252, by far the commonest, wherever it is plausible."""
+    from charset_normalizer import from_bytes
+
     matches = {match.encoding: match for match in from_bytes(data[:_SAMPLE])}
     best = "cp1252" if "cp1252" in matches else next(iter(matches), None)
     if best is None:

@@ -9,10 +9,9 @@ from typing import Any
 
 from tidings.errors import InputError
 from tidings.read.apart import Apart
-from tidings.read.content import Content, letters
+from tidings.read.content import KINDS, Content, letters
 from tidings.read.encoding import decode
 from tidings.read.fields import content_id, make_document
-from tidings.read.readers import KINDS
 from tidings.read.source import Readable, read_bytes
 from tidings.records import Document, Failure
 

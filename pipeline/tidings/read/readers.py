@@ -20,6 +20,7 @@ def _read_item(data: bytes) -> list[Content | InputError]:
     return [read_content_item(json.loads(data))]
 
 
+# Their kinds are ``content.KINDS``.
 READERS: dict[str, Reader] = {
     "html": read_html,
     "pdf": read_pdf,
@@ -27,4 +28,3 @@ READERS: dict[str, Reader] = {
     "feed": read_feed,
     "govuk": _read_item,
 }
-KINDS = frozenset(READERS)
