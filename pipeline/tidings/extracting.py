@@ -91,13 +91,20 @@ def extract(
 
 
 def _run_on_cluster(job: Job, scheduler: str) -> None:
+    import logging
+
     from tidings.account import Stopwatch
     from tidings.cluster import connected, run
     from tidings.summary import RunProgress
 
+    logging.disable()  # of the scheduler and its workers: what matters, the command says
     watch = Stopwatch()
-    with connected(scheduler) as client, RunProgress(_total(job)) as progress:
-        outcome = run(client, job, progress.advance)
+    try:
+        with connected(scheduler) as client, RunProgress(_total(job)) as progress:
+            outcome = run(client, job, progress.advance)
+    except KeyboardInterrupt:
+        print("tidings: interrupted", file=sys.stderr)
+        raise typer.Exit(130) from None
     _sum_up(outcome, job, watch)
     if outcome.account["rows"]["failures"]:
         raise typer.Exit(1)

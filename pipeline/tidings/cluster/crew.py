@@ -81,6 +81,10 @@ def results(
                 raise _failed(error) from error
             give(item, deaths + 1)
             continue
+        except distributed.CancelledError as error:
+            raise TidingsError(
+                "the connection to the scheduler is lost", hint="start it again, then this run"
+            ) from error
         except Exception as error:
             raise error if isinstance(error, TidingsError) else _failed(error) from error
         for following in islice(waiting, 1):
