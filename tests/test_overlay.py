@@ -176,13 +176,15 @@ def test_a_folder_that_cannot_be_written_is_an_error_in_one_sentence(tmp_path):
         overlay.write("organisation", row)
 
 
-def test_a_guarded_name_says_that_it_needs_a_sign(mine):
+@pytest.mark.parametrize(
+    "answers", [{"acronyms": "HCT"}, {"aliases": "Bright", "guarded": "Bright"}]
+)
+def test_a_name_that_needs_a_sign_says_which(mine, answers):
     overlay = Overlay.at(mine)
-    row = overlay.row("organisation", {**BODY, "acronyms": "nature", "guarded": "nature"})
+    row = overlay.row("organisation", {**BODY, **answers})
     overlay.write("organisation", row)
-    assert (
-        list(try_out("organisation", row, mine))[1] == '"nature" needs a sign beside it (guarded)'
-    )
+    [_, said] = try_out("organisation", row, mine)
+    assert "is found, where the document names it in full too: Northern Zorblex" in said
 
 
 def test_examples_are_counted_by_file():

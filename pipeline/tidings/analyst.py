@@ -214,8 +214,8 @@ def _answer(
             raise RulesError(refusal, where=f"--{column.replace('_', '-')}")
         return answer or before
     says = overlay.columns(kind)[column]
-    choices = f" ({', '.join(says['enum'])})" if "enum" in says else ""
-    question = f"{column}: {says.get('description', '')}{choices}".removesuffix(": ")
+    meaning = ", ".join(says.get("enum", ())) or says.get("description", "")
+    question = f"{column} ({meaning})" if meaning else column
     while True:
         answer = str(typer.prompt(question, default=before, show_default=bool(before))).strip()
         refusal = overlay.refusal(kind, column, answer)

@@ -6,7 +6,7 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -218,36 +218,44 @@ def _in_words(schema: Mapping[str, Any], answer: str) -> str:
 def try_out(kind: str, row: Mapping[str, str], rules: Path) -> Iterator[str]:
     """What is found by each name of a row in a sentence of its own, with the rules as they are.
 
+    A short acronym, or a name that is a word too, may need the full name somewhere in the document.
+
     >>> row = {"name": "UK Research and Innovation", "aliases": "", "acronyms": "UKRI"}
     >>> next(try_out("organisation", row, Path("mine")))  # doctest: +SKIP
     '"UKRI" is found: UK Research and Innovation (organisation.gazetteer.acronym)'
     """
     about = KINDS[kind]
     names = [name for column in about.names for name in row[column].split(SEPARATOR) if name]
-    documents = [
-        Document(f"try-{number}", about.sentence.format(name)) for number, name in enumerate(names)
-    ]
-    results = Extractor(rules).extract_batch(documents)
-    for name, result in zip(names, results, strict=True):
-        yield f'"{name}" {_found(name, result, about, row)}'
+    alone = [about.sentence.format(name) for name in names]
+    in_full = [f"{text} {row['name']}." if "name" in row else text for text in alone]
+    extractor = Extractor(rules)
+    for name, first, second in zip(
+        names, _read(extractor, alone), _read(extractor, in_full), strict=True
+    ):
+        hits = _hits(name, first, about) or _hits(name, second, about)
+        sign = "" if _hits(name, first, about) else ", where the document names it in full too"
+        values = "; ".join(_value(hit, name) for hit in hits)
+        yield f'"{name}" is found{sign}: {values}' if hits else f'"{name}" is not found by itself'
 
 
-def _found(name: str, result: Extraction | Failure, about: Kind, row: Mapping[str, str]) -> str:
-    if isinstance(result, Failure):
-        raise RulesError(result.reason, where=result.source, hint=result.hint)
+def _read(extractor: Extractor, texts: Sequence[str]) -> Iterator[Extraction]:
+    documents = [Document(f"try-{number}", text) for number, text in enumerate(texts)]
+    for result in extractor.extract_batch(documents):
+        if isinstance(result, Failure):
+            raise RulesError(result.reason, where=result.source, hint=result.hint)
+        yield result
+
+
+def _hits(name: str, result: Extraction, about: Kind) -> list[Mention]:
+    """The mentions of the layer that stand on the name, in the sentence made for it."""
     start = result.document.text.index(name)
-    hits = [
-        m for m in getattr(result, about.layer) if m.start < start + len(name) and m.end > start
-    ]
-    if not hits:
-        guarded = name in row.get("guarded", "").split(SEPARATOR)
-        return "needs a sign beside it (guarded)" if guarded else "is not found by itself"
-    return "; ".join(_value(hit, name) for hit in hits)
+    end = start + len(name)
+    return [hit for hit in getattr(result, about.layer) if hit.start < end and hit.end > start]
 
 
 def _value(hit: Mention, name: str) -> str:
     value = getattr(hit, "area", None) or getattr(hit, "name", "")
     readings = getattr(hit, "candidates", ())
     doubt = f", ambiguous: {' or '.join(readings)}" if readings else ""
-    words = "" if hit.text == name else f" in {hit.text!r}"
-    return f"is found{words}: {value}{doubt} ({hit.rule})"
+    words = "" if hit.text == name else f" as {hit.text!r}"
+    return f"{value}{words}{doubt} ({hit.rule})"
