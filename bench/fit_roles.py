@@ -32,7 +32,7 @@ from tidings.relate.sums import Sums
 from tidings.rules import Rulebook, load_rulebook
 
 FOLDS = 11
-HOLD = 2.0  # how firmly a weight is held to its prior
+HOLD = 4.0  # how firmly a weight is held to its prior
 STEPS = 7
 PRIORS = {"hint": 0.5, "usual": 1.0, "strong": 4.0}
 TARGET = Path("rules/relations/role_weights.csv")

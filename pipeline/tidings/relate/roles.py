@@ -7,6 +7,7 @@ in ``rules/relations/role_weights.csv``; the role with the largest sum wins.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, cast
@@ -176,7 +177,14 @@ def view_of(layout: Layout, masked: str, sums: Sums, index: int) -> View:
 
 
 def _together(cues: Sequence[str], place: Sequence[str]) -> list[str]:
-    """Whether words that part a sum stand near a sum that could be parted."""
-    parting = [cue for cue in cues if cue.startswith("component.")]
-    near = any(name in _NEAR for name in place)
-    return [f"parts_{'near' if near else 'far'}"] if parting else []
+    """How many cues speak for each role, and how near a larger sum stands that could be parted."""
+    places = set(place)
+    near = "near" if places.intersection(_NEAR) else "top" if "largest" in places else "far"
+    voices = Counter(cue.split(".")[0] for cue in cues)
+    names = [f"parts_{'near' if near == 'near' else 'far'}"] if voices["component"] else []
+    for role in ROLES:
+        if voices[role]:
+            names.append(f"any_{role}_{near}")
+        if voices[role] > 1:
+            names += [f"several_{role}", f"several_{role}_{near}"]
+    return names
