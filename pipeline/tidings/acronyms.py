@@ -73,7 +73,7 @@ def is_acronym(word: str) -> bool:
     >>> [is_acronym(word) for word in ("UKRI", "iREACH", "NRCan", "CDTs", "Orchard", "2026")]
     [True, True, True, True, False, False]
     """
-    if len(word) > 15:
+    if len(word) > 15 or word[1:].islower():  # no second capital: most words
         return False
     capitals = sum(character.isupper() for character in word)
     letters = sum(character.isalpha() for character in word)
@@ -175,6 +175,8 @@ def _costs(letters: str, words: list[str]) -> list[float | None]:
     Cost counts the words left unread (small words little) and the letters read inside words.
     """
     count = len(letters)
+    if count < 2 or not _are_in_order(letters, words):
+        return [None] * len(words)
     after: list[float | None] = [None] * count + [0.0]
     starts: list[float | None] = []
     for word in reversed(words):
@@ -182,9 +184,15 @@ def _costs(letters: str, words: list[str]) -> list[float | None]:
         enter = [_read_word(letters, place, word, after) for place in range(count)]
         skip = 0.05 if small else 0.5 if word[0].islower() else 1.0
         skipped = [None if rest is None else rest + skip for rest in after]
-        starts.append(enter[0] if count > 1 else None)
+        starts.append(enter[0])
         after = [_least(a, b) for a, b in zip([*enter, None], skipped, strict=True)]
     return starts[::-1]
+
+
+def _are_in_order(letters: str, words: list[str]) -> bool:
+    """Whether the words hold the letters one after the other: what costs little to ask first."""
+    rest = iter("".join(map(_plain, words)))
+    return all(letter in rest for letter in letters)
 
 
 def _read_word(letters: str, place: int, word: str, after: list[float | None]) -> float | None:

@@ -79,7 +79,17 @@ class Flat:
 
 @lru_cache(maxsize=TEXTS)
 def _words(text: str) -> tuple[Word, ...]:
-    return tuple(Word(match[0], *match.span()) for match in _WORD.finditer(text))
+    return tuple([Word(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)])
+
+
+@lru_cache(maxsize=TEXTS)
+def flat_of(text: str) -> Flat:
+    """The Flat of a text, made once for all who read it; none of them changes it.
+
+    >>> flat_of("Newton Fund") is flat_of("Newton Fund")
+    True
+    """
+    return Flat(text)
 
 
 def _wrapped_breaks(text: str) -> set[int]:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from tidings.acronyms import is_acronym
-from tidings.flat import TEXTS, Flat, Word
+from tidings.flat import TEXTS, Word, flat_of
 from tidings.text import Stretch
 
 _BULLET = re.compile(r"[-–—*•■▪→○●]\s?$")
@@ -22,7 +22,7 @@ class Page:
     """
 
     def __init__(self, text: str) -> None:
-        self._flat = Flat(text)
+        self._flat = flat_of(text)
         self.text = self._flat.text
         self.words: list[Word] = self._flat.words()
         self._starts = [word.start for word in self.words]

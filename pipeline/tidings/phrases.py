@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
 class Phrases:
@@ -16,7 +16,11 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = sorted(set(phrases))
-        self._automaton = AhoCorasick(self._phrases, matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(  # often built for a single document: a DFA would not pay
+            self._phrases,
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+        )
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """``(start, end, phrase)`` of every match that neither begins nor ends inside a word."""

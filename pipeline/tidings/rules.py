@@ -37,7 +37,10 @@ class Row:
 
     def items(self, column: str) -> tuple[str, ...]:
         """The items of a cell: ``"EPSRC|E.P.S.R.C."`` → ``("EPSRC", "E.P.S.R.C.")``."""
-        return tuple(item for part in self[column].split(SEPARATOR) if (item := part.strip()))
+        cell = self[column]
+        if SEPARATOR not in cell:
+            return (item,) if (item := cell.strip()) else ()
+        return tuple(item for part in cell.split(SEPARATOR) if (item := part.strip()))
 
     @property
     def where(self) -> str:
@@ -185,20 +188,21 @@ def _first_cell(row: Row) -> tuple[str, ...]:
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of one CSV file; RulesError with file and line where it is broken."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream, restkey="", restval="", strict=True)
+        reader = csv.reader(stream, strict=True)
         try:
-            for values in reader:
-                if "" in values:
+            header = next(reader, [])
+            empty = dict.fromkeys(header, "")
+            for values in filter(None, reader):
+                if len(values) > len(header) or "" in empty:
                     raise RulesError(
                         "more cells than the header has columns",
                         where=f"{path}:{reader.line_num}",
                         hint="put a cell that holds a comma into double quotes",
                     )
-                cells = {name: (cell or "").strip() for name, cell in values.items()}
-                yield Row(cells, path, reader.line_num)
+                cells = dict(zip(header, map(str.strip, values), strict=False))
+                yield Row({**empty, **cells}, path, reader.line_num)
         except (csv.Error, UnicodeDecodeError) as error:
-            # The inner reader has counted the line that broke, the outer one the last good line.
-            raise RulesError(str(error), where=f"{path}:{reader.reader.line_num}") from error
+            raise RulesError(str(error), where=f"{path}:{reader.line_num}") from error
 
 
 def read_patterns(path: Path) -> Iterator[Pattern]:

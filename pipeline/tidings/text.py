@@ -14,6 +14,9 @@ from tidings.rules import load_rulebook
 _MARKS = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("–"): "-", ord("—"): "-", ord("‐"): "-"}
 _MARKS |= {ord("‑"): "-", ord("\xa0"): " ", ord("\u2009"): " ", ord("\u202f"): " "}
 
+_PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
+_PLAIN |= {ord("'"): "", ord("&"): " and "}
+
 
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
@@ -22,12 +25,15 @@ def fold(name: str) -> str:
     >>> fold("The Université de Liège & Co.")
     'universite de liege and co'
     """
-    decomposed = unicodedata.normalize("NFKD", name.translate(_MARKS)).replace("&", " and ")
-    kept = (
-        c if c.isalnum() else "" if c == "'" or unicodedata.combining(c) else " "
-        for c in decomposed
-    )
-    words = "".join(kept).casefold().split()
+    if name.isascii():  # most names, and a tenth of the time
+        words = name.translate(_PLAIN).lower().split()
+    else:
+        decomposed = unicodedata.normalize("NFKD", name.translate(_MARKS)).replace("&", " and ")
+        kept = (
+            c if c.isalnum() else "" if c == "'" or unicodedata.combining(c) else " "
+            for c in decomposed
+        )
+        words = "".join(kept).casefold().split()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 

@@ -138,4 +138,4 @@ def _fields(rulebook: Rulebook) -> Iterator[Field]:
 
 
 def _is_acronym(word: str) -> bool:
-    return sum(letter.isupper() for letter in word) >= 2
+    return not word[1:].islower() and sum(letter.isupper() for letter in word) >= 2

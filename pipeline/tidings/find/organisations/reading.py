@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from tidings.find.organisations.vocabulary import Head, Vocabulary
-from tidings.flat import Flat
+from tidings.flat import Flat, flat_of
 from tidings.places import Place, Places
 from tidings.records import Found
 
@@ -26,7 +26,7 @@ class Reading:
     """The words of one document with the questions that a grammar asks about them."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, places: Places) -> None:
-        self.flat = Flat(text)
+        self.flat = flat_of(text)
         self.text = self.flat.text
         self.words = self.flat.words()
         self.vocabulary = vocabulary
