@@ -24,7 +24,8 @@ class Earlier:
 
     def __init__(self, folder: Path) -> None:
         self._files = {name: _GroupReader(_file(folder, name), name) for name in KEPT}
-        self.ledger: pa.Table = pq.read_table(_file(folder, LEDGER), schema=part_schema(LEDGER))
+        ledger = pq.ParquetFile(_file(folder, LEDGER)).read()
+        self.ledger: pa.Table = ledger.cast(part_schema(LEDGER))
         self._ends: dict[str, Any] = {name: ends_of(self.ledger, name) for name in (*KEPT, LEDGER)}
 
     def rows(self, name: str, first: int, last: int) -> pa.Table:
@@ -50,7 +51,7 @@ def open_earlier(folder: Path) -> Earlier | None:
         return None
     try:
         return Earlier(folder)
-    except (pa.ArrowException, KeyError, OSError):  # tables of another version
+    except (pa.ArrowException, KeyError, OSError, ValueError):  # tables of another version
         return None
 
 

@@ -170,11 +170,13 @@ def row_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
 def _joined(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
     """Small tables that follow each other joined, so that little is done table by table."""
     held: list[pa.Table] = []
+    rows = 0
     for table in tables:
         held.append(table)
-        if sum(part.num_rows for part in held) >= _ROWS:
+        rows += table.num_rows
+        if rows >= _ROWS:
             yield pa.concat_tables(held)
-            held = []
+            held, rows = [], 0
     if held:
         yield pa.concat_tables(held)
 
