@@ -37,9 +37,10 @@ def main() -> None:
     print(
         f"{result['documents']:,} documents, {result['words']:,} words; load before "
         f"{result['load']:.1f}; {LIMIT:,} words/s is the limit, this core's products "
-        f"would allow {result['measured_limit']:,.0f} now"
+        f"would allow {result['measured_limit']:,.0f} now",
+        flush=True,
     )
-    result["pipelines"] = [asdict(figure) for figure in _shown_figures(figures(documents))]
+    result["pipelines"] = list(map(asdict, _shown_figures(figures(documents))))
     with tempfile.TemporaryDirectory() as place:
         measured = list(_shown_runs(runs(documents, Path(place)), result["words"]))
         result["bytes"] = table_bytes(Path(place))
@@ -70,13 +71,13 @@ def _words(documents: list[Document]) -> int:
     return sum(len(document.text.split()) for document in documents)
 
 
-def _shown_figures(measured: list[Figure]) -> list[Figure]:
+def _shown_figures(measured: Iterator[Figure]) -> Iterator[Figure]:
     print(f"\n{'processor time':40}{'words/s':>10}{'x full':>8}{'x NER':>8}{'of limit':>10}")
     for figure in measured:
         times = f"{figure.times_full:8.2f}{figure.times_recogniser:8.2f}"
         speed = f"{figure.words_per_second:10,.0f}"
-        print(f"{figure.name:40}{speed}{times}{figure.share_of_limit:10.2f}")
-    return measured
+        print(f"{figure.name:40}{speed}{times}{figure.share_of_limit:10.2f}", flush=True)
+        yield figure
 
 
 def _shown_runs(measured: Iterator[Run], words: int) -> Iterator[Run]:

@@ -73,7 +73,7 @@ def steady(run: Run, documents: int) -> float:
 
 def table_bytes(place: Path) -> dict[str, int]:
     """The bytes of each Parquet table that one process wrote."""
-    files = sorted((place / "tables-1").glob("*.parquet"))
+    files = sorted((place / "tables-1").glob("[!.]*.parquet"))
     return {file.stem: file.stat().st_size for file in files}
 
 

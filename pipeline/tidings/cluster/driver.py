@@ -113,7 +113,7 @@ def _extracted(
         receipts.append(receipt)
         if progress:
             progress(receipt.documents)
-    return digests, sorted(receipts, key=lambda receipt: receipt.shard)
+    return digests, sorted(receipts, key=lambda receipt: int(receipt.shard))
 
 
 def _settled(

@@ -88,8 +88,9 @@ def serve(descriptor: int) -> None:
     order, shard = connection.recv()
     try:
         connection.send(_extract(order, shard, processes=2))
-    except TidingsError as error:
-        connection.send(error)
+    except Exception as error:
+        known = isinstance(error, TidingsError)
+        connection.send(error if known else TidingsError(f"{type(error).__name__}: {error}"))
 
 
 def settle_shard(order: Order, verdict: Verdict) -> Settled:
