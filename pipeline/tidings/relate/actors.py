@@ -32,6 +32,7 @@ class Actor(NamedTuple):
 
 _WORD = re2.compile(r"^ (\p{Ll}+)\b")
 _QUALIFIES = re2.compile(r"^-\p{Ll}")  # "UK-based" says where somebody is
+_APPOSED = re2.compile(r"^\)?,(?: the)? $")  # between a body and its country
 _SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
 
 
@@ -51,6 +52,22 @@ class _Taken:
     def holds(self, start: int, end: int) -> bool:
         place = bisect_left(self._spans, (end, 0))
         return any(s < end and start < e for s, e in self._spans[max(0, place - 3) : place])
+
+
+class Home(NamedTuple):
+    """A country at an offset, which may only say where the body before it is at home."""
+
+    organisations: Sequence[Organisation]
+    start: int
+    land: str | None
+
+    def is_told(self, text: str) -> bool:
+        """ "University of Ghana (UG), Ghana"."""
+        place = bisect_left(self.organisations, self.start, key=lambda body: body.start)
+        last = self.organisations[place - 1] if place else None
+        if last is None or last.country is None or last.country != self.land:
+            return False
+        return bool(_APPOSED.match(text[last.end : self.start]))
 
 
 class Cast:
@@ -105,7 +122,9 @@ class Cast:
         ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
         for start, end, government in self._states(text):
             if not taken.holds(start, end):
-                kind = "place" if self._is_place(text, start, end) else "country"
+                home = Home(mentions.organisations, start, self._lands.get(government))
+                is_place = self._is_place(text, start, end) or home.is_told(text)
+                kind = "place" if is_place else "country"
                 named.append(Actor(start, end, (self._government(government, ids),), kind))
         named.sort()
         return sorted([*named, *self._resolve(text, named, taken, context, mentions)])

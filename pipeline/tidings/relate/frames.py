@@ -18,6 +18,7 @@ _AGENT = 10  # tokens from a participle within which "by" names its agent
 _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
 _APPOSED = 3  # words between a body and "that" within which the clause may be its own
 _GIVER = "subject_of_give"
+_THROUGH = 14  # tokens before an amount within which its channel is told
 _QUIET = ("hold", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
@@ -43,6 +44,7 @@ class Frames:
             is_gapped = is_before and self._between(tokens, verb, place, voice, clues)
             if not is_gapped:
                 self._subject(tokens, verb, place, topic, clues)
+        self._through(tokens, place, clues)
         self._owner(tokens, place, clues)
         self._after(tokens, place, voice, clues)
         _divide(clues)
@@ -156,13 +158,19 @@ class Frames:
         """ "CERN said that private donors pledged": "that" opens a clause with its own subject."""
         between = [token for token in tokens[:verb] if token.start >= subject.end]
         words = [token.word for token in between]
-        if self._opens_clause(between):
+        if self._opens_clause(between) or self._is_of_crowd(between):
             return True
         if "that" not in words:
             return False
         clause = between[words.index("that") + 1 :]
         plain = [t for t in clause if t.kind == "word" and not self._is_verbal(t.word)]
         return bool(plain) and not any(self._words.is_("pronoun", t.word) for t in clause)
+
+    def _is_of_crowd(self, between: Sequence[Token]) -> bool:
+        """ "EPSRC gives £2m, and the partners add £1m": the second clause is the partners'."""
+        amounts = [index for index, token in enumerate(between) if token.kind == "amount"]
+        clause = between[amounts[-1] :] if amounts else ()
+        return any(self._words.is_("group", token.word) for token in clause)
 
     def _opens_clause(self, between: Sequence[Token]) -> bool:
         """ "DOE named the eight companies that will receive": the clause is the companies'."""
@@ -190,6 +198,10 @@ class Frames:
                 if not is_possessive(tokens, index):
                     return token, "subject"
                 possessor = possessor or token
+            if token.word == "each" and index + 1 < len(tokens):
+                pair = _last_group(tokens[:index])
+                if pair is not None:
+                    return pair, "subject"
             if self._words.is_("pronoun", token.word):
                 topic = self._subject_before(tokens, index) or topic
                 return (topic, "subject") if topic is not None else (possessor, "possessor")
@@ -224,6 +236,13 @@ class Frames:
                     name = f"between_{voice}_{preposition or 'object'}"
                     note(clues, tokens[index].parties, name)
         return has_subject
+
+    def _through(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
+        """ "The state, through [its agency], handed out £2m"."""
+        for index in range(max(place - _THROUGH, 0), place):
+            token = tokens[index]
+            if token.kind == "actor" and self.preposition(tokens, index) in ("through", "via"):
+                note(clues, token.parties, "before_through")
 
     def _owner(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """ "Japan's $300 million", "a £3m NIHR award"."""
@@ -282,6 +301,11 @@ class Frames:
             ):
                 return ""
         return ""
+
+
+def _last_group(tokens: Sequence[Token]) -> Token | None:
+    """The last "A and B", to which "each" points."""
+    return next((token for token in reversed(tokens) if len(token.parties) > 1), None)
 
 
 def _divide(clues: Clues) -> None:

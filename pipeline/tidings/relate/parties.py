@@ -160,7 +160,7 @@ class Parties:
 
     def _labelling(self, tokens: Sequence[Token], place: int) -> Token | None:
         """The actor that labels an amount: "A: £2m", "A ..... £2m", "A (£2m)", "£2m – A"."""
-        is_signed = False
+        is_signed = _is_bracketed(tokens, place)
         for index in range(place - 1, max(place - 12, -1), -1):
             token = tokens[index]
             is_signed = is_signed or token.word in _SIGN
@@ -179,6 +179,12 @@ class Parties:
             for index in (block.lead, block.heading)
         )
         return next((role for role in roles if role), "open")
+
+
+def _is_bracketed(tokens: Sequence[Token], place: int) -> bool:
+    """ "(FAPEAM, £2m)": an amount beside a name in one pair of brackets."""
+    after = tokens[place + 1].word if place + 1 < len(tokens) else ""
+    return place > 0 and after == ")" and tokens[place - 1].word == ","
 
 
 def _likeliest(scores: Mapping[Party, float]) -> list[Party]:

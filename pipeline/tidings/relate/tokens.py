@@ -151,7 +151,8 @@ def _joined_actors(tokens: list[Token]) -> list[Token]:
     return joined
 
 
-_LINKS = frozenset((",", "and", "&", "/", "+", "or"))
+_LINKS = frozenset((",", "and", "&", "/", "+", "or", "alongside", "with"))
+_WITH = frozenset(("along", "together", "jointly"))
 _FILLERS = frozenset(("the", "both", "as", "well", "also", "(", "[", "”", "“", '"'))
 
 
@@ -170,9 +171,11 @@ def _linked_to(joined: list[Token], actor: Token) -> int | None:
             same = set(actor.parties) <= set(token.parties)
             if words in (["("], ["["]) or not words:
                 return index if same else None
+            if "with" in words and not _WITH & set(words):
+                return None
             is_place = words == [","] and actor.types == ("country",) != token.types[-1:]
             return index if _LINKS & set(words) and not is_place and "(" not in words else None
-        if token.word not in _LINKS | _FILLERS:
+        if token.word not in _LINKS | _FILLERS | _WITH:
             return None
         words.append(token.word)
     return None
