@@ -1,10 +1,12 @@
 """Lists that say what they hold: "companies such as Saab, Thales and Optus", "Company: Singtel".
 
-A list is also told by its ends: what stands between two known bodies is one as well.
+A list is also told by its ends: what stands between two known bodies is one as well. And a heading
+such as "Partners" or "The eight centres" tells what the lines below it begin with.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
@@ -15,6 +17,11 @@ _RULE = "organisation.grammar.listed"
 _JOINS = (", ", " and ", ", and ", " & ", "; ", " or ")
 _ENDS = (", ", " and ", ", and ", " & ", ", the ", " and the ", ", and the ")
 _BETWEEN = "organisation.grammar.between"
+_ITEM = "organisation.grammar.item"
+_INSTITUTE = "organisation.grammar.institute_item"
+_BULLET = re.compile(r"(?:\d{1,2}[.)]|[-–—*•■▪→○●]|\(?[a-z\d]{1,2}\)) ?(?=\S)")
+_CLOSED = re.compile(r"(?: - | – |: |,? \(|, |;|\.?(?:\n|$))")
+_HEADING = 70  # characters of the longest heading
 _LONGEST = 40
 _WIDEST = 200
 
@@ -32,6 +39,42 @@ class ListGrammar:
             number = self._r.at(match.end())
             if number < len(self._r.words) and self._r.words[number].start == match.end():
                 yield from self._items(number, len(self._r.text), _RULE)
+        yield from self._lines()
+
+    def _lines(self) -> Iterator[Found]:
+        """The leads of the items below a heading, where most of them are names."""
+        items: list[Found | None] = []
+        rule, offset = "", 0
+        for line in self._r.text.split("\n"):
+            bullet = _BULLET.match(line)
+            if bullet is None:
+                yield from _mostly(items)
+                items, rule = [], self._opens(line)
+            elif rule:
+                items.append(self._lead(offset + bullet.end(), rule))
+            offset += len(line) + 1
+        yield from _mostly(items)
+
+    def _opens(self, line: str) -> str:
+        """The rule for the items below a heading; "" where the line is none of bodies."""
+        words = set(re.findall(r"[a-z]+", line.lower())[-3:])
+        if len(line) > _HEADING or line[-1:] == ".":
+            return ""
+        if words & self._r.vocabulary.heading_of_institutes:
+            return _INSTITUTE
+        return _ITEM if words & self._r.vocabulary.heading else ""
+
+    def _lead(self, start: int, rule: str) -> Found | None:
+        """The name that an item begins with, up to a dash, a bracket or its end."""
+        number = self._r.at(start)
+        if self._r.words[number].start != start or not self._r.capital(number):
+            return None
+        last = self._r.run(number)
+        end = self._r.words[last].end
+        whole = _CLOSED.match(self._r.text, end) is not None
+        if not whole or not self._is_name(number, last, closed=False):
+            return None
+        return Found(start, end, rule)
 
     def between(self, found: Sequence[Found], persons: Collection[int]) -> Iterator[Found]:
         """The items between two bodies of one list; ``persons`` are offsets of persons' names."""
@@ -83,3 +126,9 @@ class ListGrammar:
             return False
         named = (w not in vocabulary.described and w.lower() not in self._r.small for w in words)
         return closed or any(named)
+
+
+def _mostly(items: list[Found | None]) -> list[Found]:
+    """The names among the items, if there are some and most items are names."""
+    names = [item for item in items if item is not None]
+    return names if len(names) > 1 and 2 * len(names) > len(items) else []

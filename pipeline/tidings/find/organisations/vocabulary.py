@@ -60,6 +60,8 @@ class Vocabulary:
         self.locative = words["locative"]
         self.named_first = words["named_first"]
         self.list_cue = _list_cue(words["listed"], words["list_opener"])
+        self.heading = words["heading"]
+        self.heading_of_institutes = words["heading_of_institutes"]
         self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
         self.kinds = self.generic.union(self.heads)
         self.doubtful = frozenset(row["form"] for row in rulebook.rows("names/doubtful.csv"))

@@ -27,8 +27,6 @@ _OF = re.compile(r"(?<=\w) of (?:the )?")
 _OWNER = re.compile(r"['’]s\s|,\s")  # between a university and a part of it
 # … and between a part and its university
 _OWNED = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?")
-
-
 _HELD = re.compile(r",?\sof\s(?:the\s)?")  # between an institute and the academy that holds it
 _HOLDS = re.compile(r"['’]s?\s")  # between an academy and its institute
 
@@ -224,6 +222,8 @@ class Identities:
             name = self._kinds.without_legal_form(name)
         if parent is not None and kind == "government":
             kind = "university"
+        elif kind == "company" and item.rule.endswith("institute_item"):
+            kind = "research_institute"
         country = evidence.in_name(name) or (parent.country if parent else None)
         country = country or beside or evidence.dominant()
         of_several = kind == "international" or any(map(self._places.joined, name.split(" ")))
