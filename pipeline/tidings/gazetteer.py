@@ -25,6 +25,7 @@ _APOSTROPHE = re.compile(r"['’]")
 _WORD = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
 _MARK = re.compile(r"[.(]")
+_TOWN = re.compile(r"[A-Z][\w'-]+")
 _HYPHEN = re.compile(r"[-‐‑]")
 
 
@@ -206,10 +207,11 @@ def _org_id(row: Row) -> str:
 
 def _inverted(name: str) -> tuple[str, ...]:
     """The other order of a university's name: "University of X" is "X University" as well."""
-    if match := re.fullmatch(r"University of ([A-Z][\w'-]+)", name):
-        return (f"{match[1]} University",)
-    if match := re.fullmatch(r"([A-Z][\w'-]+) University", name):
-        return (f"University of {match[1]}",)
+    words = name.split(" ")
+    if len(words) == 3 and words[:2] == ["University", "of"] and _TOWN.fullmatch(words[2]):
+        return (f"{words[2]} University",)
+    if len(words) == 2 and words[1] == "University" and _TOWN.fullmatch(words[0]):
+        return (f"University of {words[0]}",)
     return ()
 
 

@@ -6,7 +6,7 @@ of an entry, or the heading above it, is the one that the entry is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tidings.records import Party
 from tidings.relate.actors import Actor
@@ -31,18 +31,18 @@ class Entries:
                 if self._is_title(actor, block):
                     self._titles.setdefault(block, {}).update(dict.fromkeys(actor.parties))
 
-    def clues(self, party: Party, starts: Sequence[int], parts: Sequence[int]) -> Iterator[str]:
-        """Where a body stands with regard to a sum told at ``starts`` with parts at ``parts``."""
+    def holders(
+        self, starts: Sequence[int], parts: Sequence[int]
+    ) -> Iterator[tuple[str, Iterable[Party]]]:
+        """Clues of a sum told at ``starts`` with parts at ``parts``, and whom they hold of."""
         own = {self._entry(start) for start in starts}
-        of_parts = {self._entry(part) for part in parts} - own
-        if any(party in self._titles.get(entry, ()) for entry in self._heads(starts)):
-            yield "titles_entry"
-        if any(party in self._inside.get(entry, ()) for entry in of_parts):
-            yield "with_part"
-            if any(next(iter(self._inside.get(entry, ())), None) == party for entry in of_parts):
-                yield "heads_part"
-        if any(party in self._titles.get(entry, ()) for entry in self._heads(parts)):
-            yield "titles_part"
+        for entry in self._heads(starts):
+            yield "titles_entry", self._titles.get(entry, ())
+        for entry in {self._entry(part) for part in parts} - own:
+            yield "with_part", self._inside.get(entry, ())
+            yield "heads_part", list(self._inside.get(entry, ()))[:1]
+        for entry in self._heads(parts):
+            yield "titles_part", self._titles.get(entry, ())
 
     def _entry(self, offset: int) -> int:
         return self._layout.entries[self._layout.block_at(offset)]

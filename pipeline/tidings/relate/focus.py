@@ -68,7 +68,6 @@ class Focus:
         self._scene = scene
         self._acts: dict[str, list[_Act]] = {"giver": [], "receiver": [], "topic": []}
         self._near: dict[str, list[_Act]] = {}
-        self._known: dict[tuple[int, str], list[_Seen]] = {}
         frames = Frames(scene.vocabulary)
         for sentence, tokens in scene.rows:
             section = self._section(sentence.start)
@@ -85,33 +84,18 @@ class Focus:
                     act = _Act(token.start, section, token.parties)
                     self._near.setdefault(kind, []).append(act)
 
-    def clues(self, party: Party, starts: Sequence[int], kind: str) -> list[str]:
-        """What a body has last done, or next does, from the view of each telling of a sum."""
-        names: dict[str, None] = {}
+    def around(self, starts: Sequence[int]) -> Iterator[_Seen]:
+        """What bodies have last done, or next do, from the view of each telling of a sum."""
         for start in starts:
-            names.update((name, None) for name, parties in self._around(start) if party in parties)
-            near = self._beside(start, kind)
-            names.update((name, None) for name, parties in near if party in parties)
-        return list(names)
-
-    def _around(self, start: int) -> list[_Seen]:
-        """Who acts around a sum; found out once for all bodies."""
-        if (start, "") not in self._known:
             sentence = self._scene.layout.sentence_at(start).start
             section = self._section(start)
-            self._known[start, ""] = [
-                seen
-                for what, acts in self._acts.items()
-                for seen in _seen(acts, sentence, section, what)
-            ]
-        return self._known[start, ""]
+            for what, acts in self._acts.items():
+                yield from _seen(acts, sentence, section, what)
 
-    def _beside(self, start: int, kind: str) -> list[_Seen]:
-        """Which bodies of a kind stand around a sum."""
-        if (start, kind) not in self._known:
-            near = self._near.get(kind, [])
-            self._known[start, kind] = list(_seen(near, start, self._section(start), kind))
-        return self._known[start, kind]
+    def beside(self, starts: Sequence[int], kind: str) -> Iterator[_Seen]:
+        """Which bodies of a kind stand last before a sum or next after it."""
+        for start in starts:
+            yield from _seen(self._near.get(kind, []), start, self._section(start), kind)
 
     def _section(self, offset: int) -> int:
         return self._scene.layout.section_of(self._scene.layout.block_at(offset))

@@ -58,10 +58,9 @@ class Gathering:
         told = self._told(row)
         document = self._of_document(number, starts)
         said: dict[Party, list[str]] = {}
-        for party in places.parties():
-            names: dict[str, None] = {"always": None}
+        for party, names in places.clues(starts, parts).items():
+            names["always"] = None
             names.update(dict.fromkeys(told.get(party, ())))
-            names.update(dict.fromkeys(places.clues(party, starts, parts)))
             names["others_pay" if row.funders and party not in row.funders else "open"] = None
             names.update((name, None) for name, holders in document.items() if party in holders)
             said[party] = list(names)

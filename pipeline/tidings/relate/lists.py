@@ -61,6 +61,10 @@ class Lists:
             for owner in self._owners(roster):
                 self._owned.setdefault(owner, []).append(roster)
 
+    def belong_to(self, starts: Sequence[int]) -> bool:
+        """Whether any list belongs to a sum told at ``starts``."""
+        return any(start in self._owned for start in starts)
+
     def clues(self, party: Party, starts: Sequence[int], kind: str) -> list[str]:
         """Where a body stands in the lists that belong to a sum told at ``starts``."""
         names: dict[str, None] = {}

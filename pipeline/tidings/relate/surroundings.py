@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -21,6 +21,7 @@ from tidings.relate.scene import Scene, within
 _JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
 _BULLET_LENGTH = 6
 _GROUP = 3
+_FEW = 2
 _PAYERS = frozenset(("funder", "government", "country", "international"))
 _STEPS = (("sentence", 0), ("next_sentence", 1), ("sentence_before", -1))
 
@@ -33,15 +34,30 @@ class _Company(NamedTuple):
     of_block: Sequence[Party]
 
 
-class _Telling(NamedTuple):
-    """Where a sum is told, as every body is asked about it; ``sentences`` hold bodies."""
+class _Said:
+    """The clues of every body with regard to one sum; ``names`` begins with what always holds."""
 
-    starts: frozenset[int]
-    groups: tuple[tuple[str, frozenset[int]], ...]
-    beside: frozenset[int]
-    crowds: tuple[str, ...]
-    company: tuple[_Company, ...]
-    sentences: tuple[tuple[str, frozenset[Party]], ...]
+    def __init__(self, kinds: Mapping[Party, str], always: Mapping[Party, Sequence[str]]) -> None:
+        self._kinds = kinds
+        self.names = {party: dict.fromkeys(names) for party, names in always.items()}
+
+    def add(self, name: str, parties: Iterable[Party]) -> None:
+        """Say that a clue holds of some bodies."""
+        for party in parties:
+            if party in self.names:
+                self.names[party][name] = None
+
+    def add_by_kind(self, name: str, parties: Iterable[Party]) -> None:
+        """Say that a clue holds of some bodies, of each in its kind."""
+        for party in parties:
+            if party in self.names:
+                self.names[party][f"{name}_{coarse(self._kinds[party])}"] = None
+
+    def add_of_kind(self, name: str, kind: str, parties: Iterable[Party]) -> None:
+        """Say that a clue holds of those of some bodies that are of a kind."""
+        for party in parties:
+            if party in self.names and coarse(self._kinds[party]) == kind:
+                self.names[party][name] = None
 
 
 class Surroundings:
@@ -50,10 +66,10 @@ class Surroundings:
     def __init__(self, scene: Scene, sums: Sequence[int], leads: Leads) -> None:
         self._scene = scene
         self._sums = sorted(sums)
-        self._owned: dict[Party, set[int]] = {}
-        self._heads: dict[Party, set[int]] = {}
+        self._owned: dict[int, dict[Party, None]] = {}
+        self._heads: dict[int, dict[Party, None]] = {}
         self._kinds: dict[Party, str] = {}
-        self._blocks: dict[Party, set[int]] = {}
+        self._in_block: dict[int, dict[Party, None]] = {}
         self._sections: dict[int, dict[Party, None]] = {}
         counts: Counter[Party] = Counter()
         self._grouped = {
@@ -69,17 +85,14 @@ class Surroundings:
             block = scene.layout.block_at(actor.start)
             for party in actor.parties:
                 self._kinds.setdefault(party, actor.kind)
-                self._blocks.setdefault(party, set()).add(block)
+                self._in_block.setdefault(block, {})[party] = None
                 self._sections.setdefault(scene.layout.section_of(block), {})[party] = None
                 counts[party] += 1
                 owner = bisect_right(self._sums, actor.start) - 1
                 if owner >= 0:
-                    self._owned.setdefault(party, set()).add(self._sums[owner])
+                    self._owned.setdefault(self._sums[owner], {})[party] = None
                     if self._opens_block(actor.start, block):
-                        self._heads.setdefault(party, set()).add(self._sums[owner])
-        self._common = {party for party, _ in counts.most_common(1)}
-        self._payers = [party for party, kind in self._kinds.items() if kind in _PAYERS]
-        self._tellings: dict[tuple[int, ...], _Telling] = {}
+                        self._heads.setdefault(self._sums[owner], {})[party] = None
         self._companies: dict[int, _Company] = {}
         self._named: dict[int, frozenset[Party]] = {}
         self._focus = Focus(scene)
@@ -103,6 +116,29 @@ class Surroundings:
             if self._opens_block(actor.start, scene.layout.block_at(actor.start))
             for party in actor.parties
         }
+        self._coarse = dict.fromkeys(map(coarse, self._kinds.values()))
+        self._always = self._anywhere({party for party, _ in counts.most_common(1)})
+
+    def _anywhere(self, common: Collection[Party]) -> dict[Party, list[str]]:
+        """What holds of each body whatever the sum is."""
+        payers = [party for party, kind in self._kinds.items() if kind in _PAYERS]
+        leading, leaders = self._leading(payers, "")
+        at_the_top = {p for block in (0, 1) for p in self._in_block.get(block, ())}
+        found: dict[Party, list[str]] = {}
+        for party, written in self._kinds.items():
+            kind = coarse(written)
+            holds = {
+                f"kind_{written}": True,
+                f"is_{kind}": True,
+                "publisher": party == self._scene.publisher,
+                f"most_common_{kind}": party in common,
+                f"in_title_{kind}": party in at_the_top,
+                leading: party in leaders,
+                f"in_a_row_{kind}": party in self._grouped,
+                f"few_sums_{kind}": len(self._sums) <= _FEW,
+            }
+            found[party] = [name for name, is_so in holds.items() if is_so]
+        return found
 
     def parties(self) -> list[Party]:
         """Every body of the document in the order of first mention."""
@@ -123,70 +159,37 @@ class Surroundings:
         """Whether the sentence of a sum speaks of something joint."""
         return bool(_JOINT.search(self._scene.words(self._scene.layout.sentence_at(start))))
 
-    def clues(self, party: Party, starts: Sequence[int], parts: Sequence[int]) -> list[str]:
-        """Where a body stands with regard to a sum told at ``starts``, its parts at ``parts``."""
-        scene, kind = self._scene, coarse(self._kinds[party])
-        names = [f"kind_{self._kinds[party]}", f"is_{kind}"]
-        told = self._telling(tuple(starts))
-        here = self._blocks[party]
-        if party == scene.publisher:
-            names.append("publisher")
-        if party in self._common:
-            names.append(f"most_common_{kind}")
-        if any(block <= 1 for block in here):
-            names.append(f"in_title_{kind}")
-        names.extend(self._focus.clues(party, starts, kind))
-        names.extend(self._entries.clues(party, starts, parts))
-        names.extend(self._lists.clues(party, starts, kind))
-        names.extend(self._crowded(party, told, kind))
-        names.extend(self._after(party, told, kind))
-        names.extend(self._near(here, told, kind))
-        names.extend(self._first(party, told, kind))
-        names.extend(f"{name}_{kind}" for name, named in told.sentences if party in named)
-        return names
+    def clues(self, starts: Sequence[int], parts: Sequence[int]) -> dict[Party, dict[str, None]]:
+        """Where every body stands with regard to a sum told at ``starts``, its parts at ``parts``.
 
-    def _telling(self, starts: tuple[int, ...]) -> _Telling:
-        """Where a sum is told; found out once for all bodies."""
-        told = self._tellings.get(starts)
-        if told is None:
-            told = self._tellings[starts] = self._find_telling(starts)
-        return told
-
-    def _find_telling(self, starts: tuple[int, ...]) -> _Telling:
-        layout = self._scene.layout
-        blocks = [layout.block_at(start) for start in starts]
-        here = [layout.sentence_number(start) for start in starts]
-        return _Telling(
-            starts=frozenset(starts),
-            groups=tuple(
-                (name, frozenset(numbers))
-                for name, numbers in (
-                    ("block", blocks),
-                    ("lead", {layout.blocks[block].lead for block in blocks} - {-1}),
-                    ("heading", {layout.blocks[block].heading for block in blocks} - {0, -1}),
-                )
-            ),
-            beside=frozenset(block + step for block in blocks for step in (1, -1)),
-            crowds=tuple(
-                dict.fromkeys(
-                    self._crowds[start].does
-                    for start in starts
-                    if start in self._crowds and self._crowds[start].does
-                )
-            ),
-            company=tuple(map(self._company, blocks)),
-            sentences=tuple(
-                (name, frozenset().union(*(self._named_in(number + step) for number in here)))
-                for name, step in _STEPS
-            ),
-        )
+        Each place is asked which bodies stand there, not each body where it stands: a document
+        has many bodies and few of them stand near a sum.
+        """
+        said = _Said(self._kinds, self._always)
+        for name, parties in self._focus.around(starts):
+            said.add(name, parties)
+        for kind in self._coarse:
+            for name, parties in self._focus.beside(starts, kind):
+                said.add_of_kind(name, kind, parties)
+        for name, holders in self._entries.holders(starts, parts):
+            said.add(name, holders)
+        if self._lists.belong_to(starts):
+            for party, names in said.names.items():
+                found = self._lists.clues(party, starts, coarse(self._kinds[party]))
+                names.update(dict.fromkeys(found))
+        self._crowded(said, starts)
+        self._after(said, starts)
+        self._near(said, starts)
+        self._first(said, starts)
+        return said.names
 
     def _company(self, block: int) -> _Company:
         """The bodies of the section of a block, and those of them that usually pay."""
         if block not in self._companies:
             section = self._sections.get(self._scene.layout.section_of(block), {})
             of_section = [p for p in section if self._kinds[p] in _PAYERS]
-            of_block = [p for p in of_section if block in self._blocks[p]]
+            here = self._in_block.get(block, {})
+            of_block = [p for p in of_section if p in here]
             self._companies[block] = _Company(section, of_section, of_block)
         return self._companies[block]
 
@@ -204,65 +207,63 @@ class Surroundings:
             )
         return self._named[number]
 
-    def _crowded(self, party: Party, told: _Telling, kind: str) -> Iterator[str]:
+    def _crowded(self, said: _Said, starts: Sequence[int]) -> None:
         """Whether a body is one of a row or a list where the sum speaks of a nameless group."""
-        for crowd in told.crowds:
-            yield f"crowd_{crowd}_{kind}"
-            if party in self._grouped:
-                yield f"crowd_{crowd}_row"
-            if party in self._items:
-                yield f"crowd_{crowd}_item"
+        for crowd in dict.fromkeys(self._crowds[s].does for s in starts if s in self._crowds):
+            if crowd:
+                said.add_by_kind(f"crowd_{crowd}", self._kinds)
+                said.add(f"crowd_{crowd}_row", self._grouped)
+                said.add(f"crowd_{crowd}_item", self._items)
 
     def _opens_block(self, start: int, block: int) -> bool:
         """Whether a name opens a list item or a heading, after its bullet."""
         item = self._scene.layout.blocks[block]
         return item.kind != "prose" and start - item.start <= _BULLET_LENGTH
 
-    def _after(self, party: Party, told: _Telling, kind: str) -> Iterator[str]:
+    def _after(self, said: _Said, starts: Sequence[int]) -> None:
         """Whether a body is told of after this sum and before the next one."""
-        is_after = not told.starts.isdisjoint(self._owned.get(party, ()))
-        if is_after:
-            yield f"told_after_{kind}"
-        if not told.starts.isdisjoint(self._heads.get(party, ())):
-            yield f"opens_item_after_{kind}"
-        if party in self._grouped:
-            yield f"in_a_row_{kind}"
-            if is_after:
-                yield f"in_a_row_after_{kind}"
-        if len(self._sums) <= 2:
-            yield f"few_sums_{kind}"
+        for start in starts:
+            after = self._owned.get(start, ())
+            said.add_by_kind("told_after", after)
+            said.add_by_kind("opens_item_after", self._heads.get(start, ()))
+            said.add_by_kind("in_a_row_after", (p for p in after if p in self._grouped))
 
-    def _near(self, here: set[int], told: _Telling, kind: str) -> Iterator[str]:
-        for name, wanted in told.groups:
-            if not here.isdisjoint(wanted):
-                yield f"same_{name}_{kind}"
-        if not here.isdisjoint(told.beside):
-            yield f"next_block_{kind}"
+    def _near(self, said: _Said, starts: Sequence[int]) -> None:
+        """Whether a body stands in the block of a sum, in its lead or heading, or next to it."""
+        layout = self._scene.layout
+        numbers = {layout.block_at(start) for start in starts}
+        leads = {layout.blocks[number].lead for number in numbers} - {-1}
+        headings = {layout.blocks[number].heading for number in numbers} - {0, -1}
+        beside = {number + step for number in numbers for step in (1, -1)}
+        for name, blocks in (
+            ("same_block", numbers),
+            ("same_lead", leads),
+            ("same_heading", headings),
+            ("next_block", beside),
+        ):
+            for block in blocks:
+                said.add_by_kind(name, self._in_block.get(block, ()))
+        for name, step in _STEPS:
+            for start in starts:
+                named = self._named_in(layout.sentence_number(start) + step)
+                said.add_by_kind(name, named)
 
-    def _first(self, party: Party, told: _Telling, kind: str) -> Iterator[str]:
-        """Whether a body is the first, or the only one that usually pays, here or anywhere."""
-        if self._leads(self._payers, party):
-            yield "only_payer" if self._are_mates(self._payers) else "first_payer"
-        for section, of_section, of_block in told.company:
-            if self._leads(of_block, party):
-                are_all = self._are_mates(of_block)
-                yield "only_payer_of_block" if are_all else "first_payer_of_block"
-            if of_section and party not in section:
-                yield f"elsewhere_{kind}"
-            if self._leads(of_section, party):
-                are_all = self._are_mates(of_section)
-                yield "only_payer_of_section" if are_all else "first_payer_of_section"
-            if next(iter(section), None) == party:
-                yield f"first_of_section_{kind}"
-            if party in section:
-                yield f"in_section_{kind}"
+    def _first(self, said: _Said, starts: Sequence[int]) -> None:
+        """Whether a body is the first, or the only one that usually pays, around a sum."""
+        for block in dict.fromkeys(map(self._scene.layout.block_at, starts)):
+            section, of_section, of_block = self._company(block)
+            said.add(*self._leading(of_block, "_of_block"))
+            said.add(*self._leading(of_section, "_of_section"))
+            if of_section:
+                said.add_by_kind("elsewhere", (p for p in self._kinds if p not in section))
+            said.add_by_kind("first_of_section", list(section)[:1])
+            said.add_by_kind("in_section", section)
 
-    def _leads(self, parties: Sequence[Party], party: Party) -> bool:
-        """Whether a body is the first of some, or named in one row with the first."""
-        if not parties:
-            return False
-        mates = self._mates.get(parties[0], {parties[0]})
-        return party in mates and party in parties
+    def _leading(self, payers: Sequence[Party], where: str) -> tuple[str, list[Party]]:
+        """The first of some bodies that pay, and those named in one row with it."""
+        name = "only_payer" if payers and self._are_mates(payers) else "first_payer"
+        mates = self._mates.get(payers[0], {payers[0]}) if payers else set()
+        return f"{name}{where}", [party for party in payers if party in mates]
 
     def _are_mates(self, parties: Sequence[Party]) -> bool:
         """Whether all of some bodies are named in one row with the first."""
