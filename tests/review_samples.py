@@ -33,9 +33,9 @@ def write_review_tables(folder, *given):
 
 
 @contextmanager
-def serving(folder, out):
+def serving(folder, out, rules=None):
     """A server of the review of ``folder`` that stops when the block is left."""
-    with opened(folder, out) as (desk, check):
+    with opened(folder, out, rules) as (desk, check):
         server = make_server(desk, check)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()

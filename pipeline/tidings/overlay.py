@@ -19,7 +19,7 @@ from tidings.extraction import Extractor
 from tidings.records import Document, Extraction, Failure, Mention
 from tidings.rulecheck import Problem, check_rules
 from tidings.rulecheck.identifiers import is_ror, is_wikidata
-from tidings.rules import SEPARATOR, Row, Rulebook, load_rulebook, read_rows
+from tidings.rules import SEPARATOR, Row, Rulebook, forget_rulebooks, load_rulebook, read_rows
 from tidings.text import fold
 
 
@@ -167,6 +167,7 @@ class Overlay:
             with suppress(OSError):
                 draft.unlink()
             raise OutputError(f"cannot be written: {error}", where=str(path)) from error
+        forget_rulebooks()
         return where
 
     def _file(self, kind: str, row: Mapping[str, str]) -> str:

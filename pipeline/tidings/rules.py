@@ -162,8 +162,8 @@ def shipped_rules() -> Path:
 def load_rulebook(overlay: str | Path | None = None) -> Rulebook:
     """The shipped rules with the overlays of ``TIDINGS_RULES`` and of the caller laid on top.
 
-    The same folders give the same object, so that every component shares one Rulebook. A
-    long-lived process that edits its rules calls ``load_rulebook.cache_clear`` on the inner cache.
+    The same folders give the same object, so that every component shares one Rulebook. Who
+    changes rules calls ``forget_rulebooks``.
     """
     overlays = [part for part in os.environ.get("TIDINGS_RULES", "").split(os.pathsep) if part]
     if overlay:
@@ -174,6 +174,17 @@ def load_rulebook(overlay: str | Path | None = None) -> Rulebook:
 @lru_cache(maxsize=8)
 def _load(folders: tuple[Path, ...]) -> Rulebook:
     return Rulebook(folders)
+
+
+def forget_rulebooks() -> None:
+    """Read the rules anew when they are next asked for; objects that are in use do not change.
+
+    >>> before = load_rulebook()
+    >>> forget_rulebooks()
+    >>> load_rulebook() is before
+    False
+    """
+    _load.cache_clear()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -121,7 +121,9 @@ def complaints(document: GoldDocument, areas: Collection[str]) -> Iterator[str]:
     used = [mention["area"] for mention in document.rows("areas")]
     for row in (*document.commitments, *document.agreements):
         used.extend(row.get("areas", ()))
-    yield from (f"unknown area {area!r}" for area in used if area not in areas)
+    for area in used:
+        if area not in areas:
+            yield f"unknown area {area!r}: `tidings areas` lists them, --rules adds your own"
     for date in document.rows("dates"):
         if (date["earliest"] or "") > (date["latest"] or ""):
             yield f"{date['text']!r} ends before it begins"
