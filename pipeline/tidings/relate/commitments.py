@@ -42,7 +42,7 @@ class Commitments:
         return rows, Gathering(scene, self._parties, rows, own).clues()
 
     def _commitment(
-        self, scene: Scene, row: Row, clues: Mapping[Party, Iterable[str]]
+        self, scene: Scene, row: Row, clues: Mapping[Party, Sequence[str]]
     ) -> Commitment:
         amount = scene.judged[_main_mention(scene, row.mentions)].amount
         sentence = scene.layout.sentence_at(amount.start)

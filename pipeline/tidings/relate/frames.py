@@ -266,6 +266,7 @@ class Frames:
             is_list = is_list or token.word == ":"
             if has_body and not is_list and token.word in _ASIDE:
                 return
+            is_second = has_body
             has_body = has_body or token.kind == "actor"
             if (token.word == ";" and not is_list) or self._is_next_amount(tokens, index):
                 return
@@ -273,6 +274,8 @@ class Frames:
                 voice = self.voice(tokens, index)
             elif token.kind == "actor" and not is_possessive(tokens, index):
                 preposition = self.preposition(tokens, index) or ("list" if is_list else "bare")
+                if preposition == "of" and is_second:
+                    preposition = "aside"
                 note(clues, token.parties, f"after_{preposition}")
                 if voice and preposition in ("by", "in", "at", "with", "bare"):
                     note(clues, token.parties, f"after_{voice}_{preposition}")

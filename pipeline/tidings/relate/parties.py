@@ -24,6 +24,7 @@ _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.2  # somebody pays every sum: the best candidate pays unless it is weaker than this
 _TIE = 0.01
 _MANY = 100  # sums on each side of a sentence that it can speak of
+_ASIDE = "own:after_aside"  # "from A, the subsidiary of B": B only says who A is
 _INDENT = 4  # characters of a bullet before the first word of a row
 _GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:")
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
@@ -129,7 +130,7 @@ class Parties:
             seen[party] = chosen
         return seen
 
-    def decide(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> tuple[Party, ...]:
+    def decide(self, clues: Mapping[Party, Sequence[str]], role: PartyRole) -> tuple[Party, ...]:
         """The parties that take a role, in the order of the clues.
 
         Where grammar names a payer, a body that only stands near does not join it.
@@ -142,7 +143,7 @@ class Parties:
         }
         chosen = [party for party, score in scores.items() if score > 0]
         if role == "recipient":
-            return tuple(chosen)
+            return tuple(party for party in chosen if _ASIDE not in clues[party])
         chosen = chosen or _likeliest(
             {p: score for p, score in scores.items() if "named_for_other" not in view[p]}
         )

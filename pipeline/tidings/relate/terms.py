@@ -18,6 +18,13 @@ _SINCE = re2.compile(
     r"commenc(?:ing|es)|(?:for|in) fiscal|for the years)(?: \w+){0,2} ?$"
 )
 
+_BACK = 2  # paragraphs in which the projects of a sum are told of before it
+_RUNS = re2.compile(
+    r"(?i)\b(?:projects?|programmes?|programs?|grants?|partnerships?|centres?|awards?|work)\b"
+    r"[^.]*\b(?:runs?|running|lasts?|lasting)\b|\b(?:runs?|running|lasts?|lasting)\b"
+    r"[^.]*\b(?:projects?|programmes?|programs?)\b"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class TermsOf:
@@ -39,11 +46,12 @@ class Terms:
         index = scene.layout.block_at(amount.start)
         block = Stretch(*scene.layout.blocks[index][:2])
         stretches = [sentence, *repeats, block]
+        earlier = [*stretches, *_before(scene, index)]
         return TermsOf(
             programme=_programme(scene, amount, [sentence, *repeats]),
             areas=_areas(scene, [*stretches, _top(scene)]),
-            starts=_first(_start_in(scene, stretch) for stretch in stretches),
-            duration=_first(_duration_in(scene, stretch) for stretch in stretches),
+            starts=_first(_start_in(scene, stretch) for stretch in earlier),
+            duration=_first(_duration_in(scene, stretch) for stretch in earlier),
         )
 
 
@@ -56,6 +64,21 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 def _top(scene: Scene) -> Stretch:
     return Stretch(0, scene.layout.blocks[min(2, len(scene.layout.blocks) - 1)].end)
+
+
+def _before(scene: Scene, index: int) -> list[Stretch]:
+    """The sentences on projects in the two paragraphs before, as far as they tell no other sum.
+
+    "The projects begin in 2026 and run for five years. / By pooling £4.5 million …".
+    """
+    layout, found = scene.layout, []
+    for number in range(index - 1, max(index - _BACK, 0) - 1, -1):
+        block = Stretch(*layout.blocks[number][:2])
+        is_near = layout.section_of(number) == layout.section_of(index)
+        if not is_near or within(scene.mentions.amounts, block):
+            break
+        found += [s for s in within(layout.sentences, block) if _RUNS.search(scene.words(s))]
+    return found
 
 
 def _programme(scene: Scene, amount: Amount, stretches: Sequence[Stretch]) -> str | None:
