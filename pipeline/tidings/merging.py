@@ -24,9 +24,10 @@ from tidings.schema import SCHEMAS, arrow_schema
 # A row group ends with the row that fills one of the two.
 GROUP_ROWS = 65_536
 GROUP_BYTES = 32 * 1024 * 1024
-# So many documents of one source are taken in one go at most, and so many rows joined.
+# So many documents of one source are taken in one go at most.
 _RUN = 512
-_ROWS = 8_192
+# So many rows, or tables, are joined.
+_ROWS, _TABLES = 8_192, 1_024
 
 _KEYS = ("doc_id", "commitment_id", "currency", "low", "high", "programme")
 
@@ -104,11 +105,9 @@ class Merged:
     @cached_property
     def _groups(self) -> pa.Array:
         """The group of every commitment, in the order of the final rows."""
-        keys = [
-            commitment_keys(self._sources[number], first, last)
-            for number, first, last in self._runs
-        ]
-        return group_ids(pa.concat_tables(keys)) if keys else pa.array([], pa.string())
+        keys = (commitment_keys(self._sources[number], *places) for number, *places in self._runs)
+        joined = list(_joined(keys))
+        return group_ids(pa.concat_tables(joined)) if joined else pa.array([], pa.string())
 
     def _sorted_failures(self) -> pa.Table:
         if not self._failures:
@@ -168,17 +167,17 @@ def row_groups(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _joined(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Small tables that follow each other joined, so that little is done table by table."""
+    """Small tables that follow each other made one: each by itself costs far more than its rows."""
     held: list[pa.Table] = []
     rows = 0
     for table in tables:
         held.append(table)
         rows += table.num_rows
-        if rows >= _ROWS:
-            yield pa.concat_tables(held)
+        if rows >= _ROWS or len(held) >= _TABLES:
+            yield pa.concat_tables(held).combine_chunks()
             held, rows = [], 0
     if held:
-        yield pa.concat_tables(held)
+        yield pa.concat_tables(held).combine_chunks()
 
 
 def _lengths(table: pa.Table) -> Any:

@@ -27,16 +27,18 @@ _MAGIC = b"tidings1"
 _HEAD = struct.Struct("<8sQ32s16x")
 # So many bytes are read between two times that pages are given back.
 _RESIDENT = 64 * 1024 * 1024
+# What the system maps around a page that is touched.
+_AROUND = 64 * 1024
 # Tables that are read side by side: for the groups of commitments they are three.
 _SIDE_BY_SIDE = 3
 
 
 class _Opened(NamedTuple):
-    """A table of a Part, where each document's rows end in it, and the bytes a row."""
+    """A table of a Part, where each document's rows end in it, and its size in bytes."""
 
     table: pa.Table
     ends: Any
-    width: float
+    size: int
 
 
 class Spool:
@@ -54,7 +56,7 @@ class Spool:
         self._frames: list[tuple[int, int]] = []
         self._opened: dict[str, dict[int, _Opened]] = {}
         self._map: mmap.mmap | None = None
-        self._read = 0.0
+        self._read = 0
         resumed = resume and path.is_file()
         self._stream = path.open("r+b" if resumed else "w+b")
         if resumed:
@@ -91,7 +93,7 @@ class Spool:
             opened[number] = self._open(number, name)
         return opened[number]
 
-    def count(self, size: float) -> None:
+    def count(self, size: int) -> None:
         """Note that so many bytes are read, and give pages back where they are many."""
         self._read += size
         if self._read > _RESIDENT and self._map:
@@ -108,7 +110,7 @@ class Spool:
         blobs = unpack(pa.py_buffer(memoryview(self._mapped(place + length))[place:][:length]))
         table = open_table(blobs[name], name)
         ledger = open_table(blobs[LEDGER], LEDGER)
-        return _Opened(table, ends_of(ledger, name), blobs[name].size / max(table.num_rows, 1))
+        return _Opened(table, ends_of(ledger, name), blobs[name].size)
 
     def _mapped(self, end: int) -> mmap.mmap:
         """A map of the file that reaches to ``end`` at least."""
@@ -142,10 +144,9 @@ class Shelf(NamedTuple):
 
     def rows(self, name: str, first: int, last: int) -> pa.Table:
         """The rows of the documents from the place ``first`` of the ledger to before ``last``."""
-        table, ends, width = self.spool.open(self.number, name)
-        start, count = ends[first], ends[last] - ends[first]
-        self.spool.count(count * width)
-        return table.slice(start, count)
+        table, ends, size = self.spool.open(self.number, name)
+        self.spool.count(size + _AROUND)  # few rows of all columns lie on as many pages as all
+        return table.slice(ends[first], ends[last] - ends[first])
 
 
 @contextmanager
