@@ -27,7 +27,19 @@ def tidings(*arguments, cwd=None, env=None):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["extract"], ["show"], ["explain"], ["evaluate"], ["rules", "check"], ["areas"]]
+    "command",
+    [
+        [],
+        ["extract"],
+        ["show"],
+        ["explain"],
+        ["evaluate"],
+        ["review"],
+        ["rules", "check"],
+        ["rules", "test"],
+        ["rules", "new", "organisation"],
+        ["areas"],
+    ],
 )
 def test_every_command_has_help_with_an_example(command):
     done = tidings(*command, "--help")
