@@ -191,6 +191,16 @@ def test_a_missed_mention_is_added_by_its_code_points(client, out):
     assert [dict(row) for row in load_gold(out)[0].rows("programmes")] == [says]
 
 
+def test_an_added_commitment_comes_after_those_that_were_found(client, out):
+    amount = {"currency": "EUR", "low": 1, "high": 1, "qualifier": "exact"}
+    empty = {"funders": [], "recipients": [], "areas": []}
+    says = {"amount": amount, **empty, "programme": None, "start": None, "duration": None}
+    edit = {"kind": "write", "id": "added-1", "layer": "commitments", "says": says, "seen": 0}
+    assert client.edit(edit)[0] == 200
+    assert client.finish()[0] == 200
+    assert [row["amount"]["currency"] for row in load_gold(out)[0].commitments] == ["GBP", "EUR"]
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [

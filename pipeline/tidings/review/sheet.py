@@ -29,6 +29,8 @@ LAYERS = {
 
 # Those whose rows are stretches of the text.
 SPANS = ("organisations", "programmes", "amounts", "dates", "areas")
+# Rows that rest on no words, such as a commitment that somebody adds, come after all others.
+_LAST = (1 << 31, 1 << 31)
 
 
 class ConflictError(Exception):
@@ -58,10 +60,10 @@ class Entry:
 
     @property
     def span(self) -> tuple[int, int]:
-        """Where the row stands in the text; that of its evidence where it is no mention."""
+        """Where the row stands in the text; its evidence where it is no mention, else the end."""
         if self.layer in SPANS:
             return self.says["start"], self.says["end"]
-        return self.place or (0, 0)
+        return self.place or _LAST
 
 
 @dataclass(frozen=True, slots=True)
