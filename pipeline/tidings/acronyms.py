@@ -18,7 +18,7 @@ MAX_WORDS = 18
 TEXTS = 64  # the last texts, whose definitions several finders ask for
 _ACRONYM = r"[^\W_](?:[\w&*.+-]|/(?=\w)){1,14}"
 _BRACKET = re.compile(
-    rf"\(\s{{0,2}}(?:[a-z]{{2,12}}:?\s){{0,3}}[\"'“‘]?({_ACRONYM})(\s[A-Z][a-z]+)?[\"'”’]?"
+    rf"\(\s{{0,2}}(?:[a-z]{{2,12}}:?\s){{0,3}}[\"'“‘]?({_ACRONYM})((?:\s(?:for|of|in|on))?\s[A-Z][a-z]+)?[\"'”’]?"
     r"(?=\s{0,2}[),;/]|\sor\s)"
 )
 _SET_OFF = re.compile(
@@ -103,7 +103,7 @@ def _after_name(text: str, match: re.Match[str], tail: str = "") -> Definition |
     ``tail`` is the word that name and short form both end with: "… in Africa (DELTAS Africa)".
     """
     acronym = match[1].rstrip(".-&+")
-    if not is_acronym(acronym):
+    if not is_acronym(acronym) or "/" in acronym:
         return None
     floor = max(0, match.start() - REACH)
     for barrier in _BARRIER.finditer(text, floor, match.start()):
@@ -111,9 +111,10 @@ def _after_name(text: str, match: re.Match[str], tail: str = "") -> Definition |
     words = list(_WORD.finditer(text, floor, match.start()))[-MAX_WORDS:]
     if not words or text[words[-1].end() : match.start()].strip(" \n\r\t\"'”’,"):
         return None
-    if tail and words[-1][0] != tail:
+    ending = tail.split()
+    if ending and [word[0] for word in words[-len(ending) :]] != ending:
         return None
-    proved = words[:-1] if tail else words
+    proved = words[: len(words) - len(ending)]
     begin = _best_start(_letters(acronym), [word[0] for word in proved])
     if begin is None or words[begin][0].startswith(acronym):
         return None

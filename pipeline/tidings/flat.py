@@ -52,6 +52,8 @@ class Flat:
         for gap in _UNEVEN.finditer(text):
             breaks = text.count("\n", gap.start(), gap.end())
             even = " " if not breaks or (breaks == 1 and gap.start() in wrapped) else "\n"
+            if "\t" in gap[0] and not breaks and text[gap.start() - 1 : gap.start()].isalnum():
+                even = "\t"  # between the cells of a table; no name runs across
             pieces += (text[read : gap.start()], even)
             length += gap.start() - read + 1
             read = gap.end()

@@ -204,14 +204,13 @@ def _by_edge(defined: list[Definition]) -> dict[int, Definition]:
 def _widened(found: Found, edges: dict[int, Definition], text: str) -> Found:
     """A name to where an acronym proves it to begin or end: "Equipment and Facilities Fund (LIEF)".
 
-    Only what is set off by "known as" and the like goes on over "and" to its bracket.
+    "Agriculture Innovation Mission" goes on to "for Climate" where "(AIM for Climate)" follows.
     """
     closing = edges.get(found.end)
     if closing and closing.name_end == found.end and text[closing.name_start].isupper():
         return found._replace(start=min(found.start, closing.name_start))
     opening = edges.get(found.start)
-    said = found.rule.startswith("programme.cue")
-    if opening and said and opening.name_start == found.start:
+    if opening and opening.name_start == found.start and not opening.name.split()[-1].islower():
         return found._replace(end=max(found.end, opening.name_end))
     return found
 

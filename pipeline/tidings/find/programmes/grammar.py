@@ -55,7 +55,8 @@ class Grammar:
             end = self._right_edge(page, last, "field" if head.field else "right")
         if is_bare and end == last and not self._may_be_bare(page, begin, first):
             return None
-        held = is_post(page, begin, self._lexicon) or post_around(page, begin, end, self._lexicon)
+        held = any(is_post(page, index, self._lexicon) for index in range(begin, first + 1))
+        held = held or post_around(page, begin, end, self._lexicon)
         if held or is_headline(page, begin, end):
             return None
         end = edition_after(page, end, self._lexicon)

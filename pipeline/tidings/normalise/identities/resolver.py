@@ -329,7 +329,7 @@ def _as_introduced(text: str, found: Sequence[Found], identities: list[Identity]
     for number, (item, identity) in enumerate(zip(found, identities, strict=True)):
         if not item.rule.startswith("organisation.document"):
             introduced[item.value or one_line(text[item.start : item.end])] = identity
-        elif item.value in introduced and identity.org_id != introduced[item.value].org_id:
+        elif item.value in introduced:
             identities[number] = introduced[item.value]
     return identities
 
