@@ -28,6 +28,7 @@ _LONG_IN_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\((?:the\s)?([^()\n]{
 _APPOSITION = re.compile(
     rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\sthe\s((?-i:[A-Z])[^(),.;:\n–—]{{5,120}})"
 )
+_APPOSED = re.compile(r"[,–—-]\sthe\s[A-Z]")  # what most texts lack, and is found at once
 _WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
 _BARRIER = re.compile(r"\n\s*\n|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)")
 
@@ -61,7 +62,9 @@ def _definitions(text: str) -> tuple[Definition, ...]:
         _keep(found, _after_name(text, match, (match[2] or "").strip()))
     for match in _SET_OFF.finditer(text):
         _keep(found, _after_name(text, match))
-    for match in (*_LONG_IN_BRACKET.finditer(text), *_APPOSITION.finditer(text)):
+    appositions = _APPOSITION.finditer(text) if _APPOSED.search(text) else ()
+    bracketed = _LONG_IN_BRACKET.finditer(text) if "(" in text else ()
+    for match in (*bracketed, *appositions):
         _keep(found, _before_name(text, match))
     return tuple(found[start] for start in sorted(found))
 

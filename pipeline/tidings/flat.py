@@ -19,7 +19,7 @@ _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 RAGGED = 3  # characters by which the lines of a block may miss its width
 _ITEM = re.compile(r"[-–—*•■▪→○●\d(]|o ")
 _WRAPPED = range(45, 121)  # the widest line of a hard-wrapped block
-_MARKS = str.maketrans({"’": "'", "ʼ": "'", "–": "-", "‐": "-", "‑": "-"})
+_MARKS = (("’", "'"), ("ʼ", "'"), ("–", "-"), ("‐", "-"), ("‑", "-"))
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f]|[.'&+/-](?=[^\W_]))*\+?")
 
 
@@ -59,7 +59,10 @@ class Flat:
             read = gap.end()
             self._flat_starts.append(length)
             self._starts.append(read)
-        self.text = "".join((*pieces, text[read:])).translate(_MARKS)
+        even_text = "".join((*pieces, text[read:]))
+        for mark, plain in _MARKS:
+            even_text = even_text.replace(mark, plain)
+        self.text = even_text
 
     def span(self, start: int, end: int) -> Stretch:
         """The stretch of the text as given that a stretch of the flat text stands for."""

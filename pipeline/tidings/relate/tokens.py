@@ -64,7 +64,7 @@ class Vocabulary:
 
     def is_(self, name: str, word: str) -> bool:
         """Whether ``word`` stands in a list of ``words.csv``."""
-        return word in self.lists.get(name, frozenset())
+        return word in self.lists.get(name, ())
 
     def tokens(self, text: str, stretch: Stretch, spans: Iterable[Span]) -> list[Token]:
         """The tokens of a sentence; ``spans`` are the mentions in it, sorted and disjoint."""
