@@ -17,6 +17,7 @@ from tidings.find.programmes.cues import Cues
 from tidings.find.programmes.editions import with_ordinal
 from tidings.find.programmes.gazetteer import Gazetteer
 from tidings.find.programmes.grammar import Grammar
+from tidings.find.programmes.layouts import Layouts
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.lists import Lists
 from tidings.page import Page, page_of
@@ -56,6 +57,7 @@ class ProgrammeFinder:
         self._grammar = Grammar(lexicon)
         self._cues = Cues(rulebook, lexicon)
         self._lists = Lists(lexicon)
+        self._layouts = Layouts(lexicon)
         self._priorities = Priorities.from_rulebook(rulebook)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -75,6 +77,7 @@ class ProgrammeFinder:
             *(found for found in self._grammar.find(page) if not _adds_kind(found, begun)),
             *(found for found in self._cues.find(page) if (found.start, found.end) not in spans),
             *self._lists.find(page.text),
+            *self._layouts.find(page.text),
         ]
         given = [_on_text(page, with_ordinal(page, found, self._lexicon)) for found in proposals]
         defined = definitions(text)
