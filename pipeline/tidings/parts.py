@@ -17,6 +17,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,10 @@ def unpack(data: bytes | pa.Buffer) -> dict[str, pa.Buffer]:
             raise ValueError("a part of another version")
         batch = stream.read_next_batch()
     names, blobs = batch.columns
-    return {name: blobs[number].as_buffer() for number, name in enumerate(names.to_pylist())}
+    _, offsets, values = blobs.buffers()  # a cell by itself would be a copy
+    ends = np.frombuffer(offsets, np.int64)[: len(names) + 1].tolist()
+    stretches = zip(names.to_pylist(), pairwise(ends), strict=True)
+    return {name: values.slice(start, end - start) for name, (start, end) in stretches}
 
 
 def open_table(blob: pa.Buffer, name: str) -> pa.Table:
