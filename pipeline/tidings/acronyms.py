@@ -30,7 +30,7 @@ _APPOSITION = re.compile(
 )
 _APPOSED = re.compile(r"[,–—-]\sthe\s[A-Z]")  # what most texts lack, and is found at once
 _WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
-_BARRIER = re.compile(r"\n\s*\n|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)")
+_BARRIER = re.compile(r"\n\s*\n|\),|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)")
 
 
 class Definition(NamedTuple):

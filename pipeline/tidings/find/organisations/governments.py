@@ -147,14 +147,18 @@ class PlaceGrammar:
         found = self._r.place_beginning(begin) if begin is not None else None
         inside = number > 1 and self._r.gap(number - 1) == " "
         where = self._r.words[number - 2].text if inside else ""
-        acts = found is not None and found[1].kind == "region" and found[1].government
+        acts = found is not None and (
+            (found[1].kind == "region" and found[1].government)
+            or (found[1].kind == "city" and self._word(number) == "City")
+        )
         if (
             found
             and acts
             and where not in self._v.locative
             and self._word(number - 1).lower() == "the"
         ):
-            yield Found(self._start(number), self._end(found[0]), _GOVERNMENT, found[1].government)
+            start, end = self._start(number), self._end(found[0])
+            yield Found(start, end, _GOVERNMENT, found[1].government or self._r.text[start:end])
 
     # shared heads
 
