@@ -7,6 +7,7 @@ speed. Memory is what the processes hold at their largest, asked for ten times a
 
 from __future__ import annotations
 
+import logging
 import resource
 import subprocess
 import sys
@@ -31,7 +32,7 @@ UNCHANGED, CHANGED = "again, nothing changed", "again, one document changed"
 class Run:
     """A run of the command by the clock, and what the same command takes for few documents.
 
-    ``processor`` are the seconds of its processes together, but for workers of a cluster.
+    ``processor`` are the seconds of all its processes together, a cluster's included.
     """
 
     name: str
@@ -89,7 +90,7 @@ def timed(
 ) -> Run:
     """``tidings extract`` of a folder; ``workers`` tells those that are not its children."""
     command = [sys.executable, "-m", "tidings", "extract", str(folder), "--out", str(out), *more]
-    processor, begun = _processor(), time.perf_counter()
+    processor, begun = _processor(workers), time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     watch = _Watch(process.pid, workers)
     status = process.wait()
@@ -97,13 +98,19 @@ def timed(
     driver, worker = watch.end()
     if status:
         raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return Run(name, seconds, None, _processor() - processor, driver, worker)
+    return Run(name, seconds, None, _processor(workers) - processor, driver, worker)
 
 
-def _processor() -> float:
-    """Seconds that the processes which this one started, and which have ended, took together."""
+def _processor(workers: Workers | None) -> float:
+    """Seconds of the processor so far: of processes that this one started and that have ended,
+    and of a cluster, whose scheduler runs in this one.
+    """
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    total = used.ru_utime + used.ru_stime
+    if workers:
+        times = [psutil.Process(number).cpu_times() for number in workers()]
+        total += time.process_time() + sum(spent.user + spent.system for spent in times)
+    return total
 
 
 class _Watch(threading.Thread):
@@ -147,6 +154,10 @@ def _cluster() -> Iterator[tuple[str, Workers]]:
     from distributed import LocalCluster
 
     with LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
+        n_workers=2,
+        threads_per_worker=1,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=logging.CRITICAL,
     ) as cluster:
         yield cluster.scheduler_address, lambda: [one.pid for one in cluster.workers.values()]
