@@ -64,4 +64,5 @@ class Crowds:
         """The plain plural among a few tokens without a body."""
         if any(token.kind == "actor" for token in tokens):
             return ""
-        return next((t.word for t in tokens if self._words.is_("group", t.word)), "")
+        words = (token.word.rstrip(".") for token in tokens)
+        return next((word for word in words if self._words.is_("group", word)), "")

@@ -1,0 +1,181 @@
+"""What lists, entries, owners, nameless groups and the surroundings of a sum say of a body."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from tidings.records import Context, Document
+from tidings.relate import Relations
+from tidings.relate.crowds import Crowd, Crowds
+from tidings.relate.focus import coarse
+from tidings.relate.frames import Frames
+from tidings.relate.layout import lay_out
+from tidings.relate.leads import Leads
+from tidings.relate.owners import Owners
+from tidings.relate.scene import Scene
+from tidings.relate.stages import Wishes
+from tidings.relate.surroundings import Surroundings
+from tidings.rules import load_rulebook
+
+from .markup import read
+
+
+@lru_cache(maxsize=1)
+def relations() -> Relations:
+    return Relations(load_rulebook())
+
+
+@lru_cache(maxsize=1)
+def leads() -> Leads:
+    return Leads(load_rulebook())
+
+
+def scene_of(marked: str) -> Scene:
+    text, mentions = read(marked)
+    return relations()._scene(Document("d", text), mentions, Context())
+
+
+def clues_of(marked: str, name: str, part: int | None = None) -> list[str]:
+    """The clues of a body for the first sum; ``part`` is the index of an amount in it."""
+    scene = scene_of(marked)
+    sums = [scene.judged[0].amount.start]
+    places = Surroundings(scene, sums, leads())
+    parts = [] if part is None else [scene.judged[part].amount.start]
+    party = next(party for party in places.parties() if party.name == name)
+    return list(places.clues(sums, parts)[party])
+
+
+SUM = "{o:Bora Fund|funder} gives {m:£9m|GBP 9000000} to nine teams."
+
+
+@pytest.mark.parametrize(
+    ("below", "clue"),
+    [
+        ("The winners:\n\n- {o:Ash|company}, Leeds\n- {o:Elm|company}, York", "recipient_first"),
+        ("Who pays\n- {o:Ash|company}, Leeds\n- {o:Elm|company}, York", "funder_first"),
+        (
+            "Winners:\n\n- {o:Elm|company} with {o:Ash|company}\n- {o:Oak|company}",
+            "recipient_later",
+        ),
+        (
+            "Notes\n\nBuilders\n\nLeader: {o:Elm|company}. Partners: {o:Ash|company}",
+            "recipient_field",
+        ),
+        ("More\n\nWho funds\n\nA third of it comes from {o:Ash|company}.", "funder_below"),
+        ("Names\n\n- {o:Ash|company}, Leeds\n- {o:Elm|company}, York", "recipient_first"),
+    ],
+)
+def test_lists_belong_to_the_sum_above_them(below, clue):
+    assert f"list_{clue}" in clues_of(f"{SUM}\n\n{below}", "Ash")
+
+
+def test_a_list_whose_items_hold_sums_is_none_of_another_sum():
+    text, mentions = read(
+        f"{SUM}\n\n- {{o:Ash|company}}: {{m:£2m|GBP 2000000}}\n- {{o:Elm|company}}"
+    )
+    scene = relations()._scene(Document("d", text), mentions, Context())
+    sums = [item.amount.start for item in scene.judged]
+    places = Surroundings(scene, sums, leads())
+    ash = next(party for party in places.parties() if party.name == "Ash")
+    assert not [name for name in places.clues(sums[:1], [])[ash] if name.startswith("list_")]
+
+
+def test_who_stands_in_the_entry_of_a_part_has_a_share():
+    entry = "{o:Green Ship|research_institute}\nLeader: {o:Ash|company}\nAward: {m:£2m|GBP 2000000}"
+    marked = f"{SUM}\n\n{entry}\n\nThe end of it all."
+    assert "with_part" in clues_of(marked, "Ash", part=1)
+    assert {"titles_part", "heads_part"} <= set(clues_of(marked, "Green Ship", part=1))
+    assert "with_part" not in clues_of(marked, "Bora Fund", part=1)
+
+
+@pytest.mark.parametrize(
+    ("marked", "owner"),
+    [
+        ("The {p:Port Fund}, run by the {o:Sea Ministry|government}, grows.", "Sea Ministry"),
+        ("{o:Sea Ministry|government}’s {p:Port Fund} grows.", "Sea Ministry"),
+        ("The {o:Sea Ministry|government} has launched the {p:Port Fund}.", "Sea Ministry"),
+        ("The {p:Port Fund} grows. The fund is managed by {o:Ash|company}.", "Ash"),
+        ("The {p:Port Fund} welcomed {o:Ash|company}.", None),
+    ],
+)
+def test_owners_of_programmes(marked, owner):
+    owners = Owners(load_rulebook()).of(scene_of(marked))
+    assert [p.name for p in owners.get("Port Fund", {})] == ([owner] if owner else [])
+
+
+@pytest.mark.parametrize(
+    ("marked", "crowd"),
+    [
+        ("Nine teams share {m:£2m|GBP 2000000}.", Crowd("receive", "teams")),
+        ("Private donors have pledged {m:£2m|GBP 2000000}.", Crowd("give", "donors")),
+        ("{o:Ash|company} offers {m:£2m|GBP 2000000} for nine teams.", Crowd("receive", "teams")),
+        ("{o:Ash|company} gives {m:£2m|GBP 2000000} to {o:Elm|company}.", Crowd("", "")),
+    ],
+)
+def test_nameless_groups(marked, crowd):
+    scene = scene_of(marked)
+    ((_, tokens),) = scene.rows
+    place = next(index for index, token in enumerate(tokens) if token.kind == "amount")
+    assert Crowds(scene.vocabulary, Frames(scene.vocabulary)).of(tokens, place) == crowd
+
+
+@pytest.mark.parametrize(
+    ("words", "role"),
+    [("The eight centres", "recipient"), ("New shareholders", "funder"), ("Timetable", "")],
+)
+def test_leads(words, role):
+    assert leads().role_above(words) == role
+
+
+@pytest.mark.parametrize(
+    ("before", "is_wish"),
+    [
+        ("The director asked for", True),
+        ("The plan needs another", True),
+        ("Requests came to more than", True),
+        ("The council awarded", False),
+        ("Asked for help, the state gave", False),
+    ],
+)
+def test_wishes(before, is_wish):
+    assert Wishes(load_rulebook()).hold(before) is is_wish
+
+
+def test_focus_remembers_who_acted_last_in_the_section():
+    marked = (
+        "{o:Elm Council|funder} opened a competition in May.\n\n"
+        "{o:Ash|company} looked on.\n\nUp to {m:£2m|GBP 2000000} is on the table."
+    )
+    assert {"last_giver", "first_giver"} <= set(clues_of(marked, "Elm Council"))
+    assert not {"last_giver", "next_giver"} & set(clues_of(marked, "Ash"))
+    assert coarse("government") == coarse("country") == "payer"
+
+
+def test_surroundings_tell_who_is_near_and_who_is_first():
+    marked = (
+        "Money for boats\n\n{o:Sea Council|funder} has news. It is {m:£2m|GBP 2000000}.\n\n"
+        "Elsewhere\n\n{o:Land Council|funder} has none, says {o:Ash|company}."
+    )
+    near, far = clues_of(marked, "Sea Council"), clues_of(marked, "Land Council")
+    assert {"only_payer_of_block", "sentence_before_payer", "same_block_payer"} <= set(near)
+    assert "elsewhere_payer" in far
+    assert "same_block_payer" not in far
+    assert "next_company" not in clues_of(marked, "Ash")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Leeds – £2m for a laser\n\nYork – £3m for a ship", "item item"),
+        ("Who\nAmong the winners are\n\n- Leeds\n- York", "heading heading item item"),
+        ("New shareholders\n- Leeds\n- York", "heading item item"),
+    ],
+)
+def test_layout_of_lists(text, kinds):
+    assert [block.kind for block in lay_out(text).blocks] == kinds.split()
+
+
+def test_entries_are_lines_without_a_blank_line_between():
+    assert lay_out("ASH\nGrant: £2m\n\nELM\nGrant: £3m").entries == [0, 0, 2, 2]
