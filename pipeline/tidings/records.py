@@ -132,8 +132,7 @@ class Person(Mention):
     organisation: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A body that takes part in a commitment or an agreement."""
 
     name: str

@@ -82,6 +82,8 @@ def keep_fullest(index: dict[str, Row], row: Row) -> None:
 
 def record_row(record: Document | Mention | Party | Commitment | Agreement | Failure) -> Row:
     """The fields of a record by name."""
+    if isinstance(record, Party):
+        return record._asdict()
     return {item.name: getattr(record, item.name) for item in fields(record)}
 
 
