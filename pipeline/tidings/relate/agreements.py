@@ -343,10 +343,7 @@ def _add(found: list[Agreement], agreement: Agreement) -> None:
     for known in found:
         parties = set(known.parties)
         same_day = known.signed is None or agreement.signed in (None, known.signed)
-        if (
-            known.instrument == agreement.instrument
-            and same_day
-            and (fresh <= parties or parties <= fresh)
-        ):
+        same_parties = fresh <= parties or parties <= fresh
+        if known.instrument == agreement.instrument and same_day and same_parties:
             return
     found.append(agreement)
