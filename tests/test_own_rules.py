@@ -65,12 +65,18 @@ def test_the_walk_is_as_the_page_says(page, folder):
             continue
         result = CliRunner().invoke(app, command)
         assert result.exit_code == 0, (command, result.output, result.exception)
-        assert printed == [] or result.output.splitlines() == printed
+        assert printed == [] or timeless(result.output.splitlines()) == timeless(printed)
     assert done == ["extract", "report", "rules", "rules", "extract", "review", *["evaluate"] * 3]
     [gold] = load_gold(folder / "mine.jsonl", folder / "mine")
     assert gold.commitments[-1]["funders"] == ["Marine Scotland"]
     assert (folder / "report.html").stat().st_size > 1_000_000
     assert loses_a_name(folder, command)
+
+
+def timeless(lines):
+    """Lines without what changes when shipped rules are added: their numbers, and what was wrong."""
+    plain = (re.sub(r"^(terms/\w+\.csv):\d+:", r"\1:", line) for line in lines)
+    return [re.sub(r": (missed|wrong \(\w+\)) → right$", ": → right", line) for line in plain]
 
 
 def loses_a_name(folder, gate):
