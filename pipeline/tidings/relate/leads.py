@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, cast
 
-import re2
-
-from tidings.rules import Rulebook
+from tidings.expressions import Expressions
+from tidings.rules import Pattern, Rulebook
 
 PartyRole = Literal["funder", "recipient"]
 Role = Literal["funder", "recipient", ""]
-Cue = tuple[PartyRole, re2._Regexp]
 
 
 class Leads:
@@ -23,17 +21,15 @@ class Leads:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        cues: dict[str, list[Cue]] = {"": [], "above": [], "field": []}
+        cues: dict[str, list[Pattern]] = {"": [], "above": [], "field": []}
         for pattern in rulebook.patterns("relations/leads.jsonl"):
-            expression = re2.compile("(?i)" + pattern.pattern)
-            role = cast(PartyRole, pattern.fields["role"])
-            cues[pattern.fields.get("where", "")].append((role, expression))
-        self._anywhere, self._fields = cues[""], cues["field"]
-        self._above = [*cues[""], *cues["above"]]
+            cues[pattern.fields.get("where", "")].append(pattern)
+        self._anywhere, self._fields = _Cues(cues[""]), _Cues(cues["field"])
+        self._above = _Cues([*cues[""], *cues["above"]])
 
     def role_in(self, words: str) -> Role:
         """The role that the nouns of a sentence give to the names beside them."""
-        return _first(self._anywhere, words)
+        return self._anywhere.role(words)
 
     def role_above(self, words: str) -> Role:
         """The role that a heading or a lead gives to the names under it.
@@ -42,7 +38,7 @@ class Leads:
         >>> Leads(load_rulebook()).role_above("New shareholders")
         'funder'
         """
-        return _first(self._above, words)
+        return self._above.role(words)
 
     def role_of_field(self, label: str) -> Role:
         """The role that a label before a colon gives to the names after it.
@@ -51,9 +47,16 @@ class Leads:
         >>> Leads(load_rulebook()).role_of_field("Also paying")
         'funder'
         """
-        return _first(self._fields, label)
+        return self._fields.role(label)
 
 
-def _first(cues: Sequence[Cue], words: str) -> Role:
-    line = " ".join(words.split())
-    return next((role for role, expression in cues if expression.search(line)), "")
+class _Cues:
+    """Cues in the order of the rules, of which the first that matches says the role."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._roles = [cast(PartyRole, pattern.fields["role"]) for pattern in patterns]
+        self._expressions = Expressions("(?i)" + pattern.pattern for pattern in patterns)
+
+    def role(self, words: str) -> Role:
+        matching = self._expressions.matching(" ".join(words.split()))
+        return self._roles[matching[0]] if matching else ""

@@ -95,7 +95,7 @@ class _Reading:
 
     def _fits(self, first: int, term: Term) -> bool:
         """Whether acronyms are written in capitals: "AI" but not "ai", "LLMs" but not "llms"."""
-        return all(
+        return not term.capitals or all(
             not capitals or self._words[first + offset].text.removesuffix("s") == capitals
             for offset, capitals in enumerate(term.capitals)
         )

@@ -64,7 +64,8 @@ class Evidence:
         before = (
             " ".join(self._text[max(0, start - _REACH) : start].split("\n\n")[-1].split()) + " "
         )
-        based = _BASED.search(before)
+        is_told = "based" in before or "headquartered" in before
+        based = _BASED.search(before) if is_told else None
         if based and (place := self._ending(based[1])):
             return place.country
         if place := self._described(before, end):
