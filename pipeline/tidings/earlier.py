@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tidings.account import intact, read_account
+from tidings.columns import empty_table
 from tidings.parts import KEPT, LEDGER, ends_of, part_schema
 from tidings.schema import SCHEMAS
 from tidings.stored import state_file
@@ -78,7 +79,7 @@ class _GroupReader:
 
     def rows(self, start: int, end: int) -> pa.Table:
         """The rows from ``start`` to before ``end``."""
-        pieces = [self._schema.empty_table()]
+        pieces = [empty_table(self._schema)]
         number = int(np.searchsorted(self._starts, start, "right")) - 1
         while start < end:
             begin, behind = self._starts[number], self._starts[number + 1]

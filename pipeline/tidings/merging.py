@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tidings.columns import column, empty_table, numbers
 from tidings.parts import BODIES, LEDGER, Part
 from tidings.relate.groups import group_commitments
 from tidings.rows import Row, arrow_of, keep_fullest
@@ -29,6 +30,7 @@ _RUN = 512
 # So many rows, or tables, are joined.
 _ROWS, _TABLES = 8_192, 1_024
 
+_ZERO = column([0], pa.int32())[0]
 _KEYS = ("doc_id", "commitment_id", "currency", "low", "high", "programme")
 
 
@@ -107,15 +109,15 @@ class Merged:
         """The group of every commitment, in the order of the final rows."""
         keys = (commitment_keys(self._sources[number], *places) for number, *places in self._runs)
         joined = list(_joined(keys))
-        return group_ids(pa.concat_tables(joined)) if joined else pa.array([], pa.string())
+        return group_ids(pa.concat_tables(joined)) if joined else column([], pa.string())
 
     def _sorted_failures(self) -> pa.Table:
         if not self._failures:
-            return arrow_schema("failures").empty_table()
+            return empty_table(arrow_schema("failures"))
         table = pa.concat_tables(self._failures)
         rows = [tuple(row.values()) for row in table.to_pylist()]
         order = sorted(range(len(rows)), key=lambda n: [(v is not None, v) for v in rows[n]])
-        return table.take(pa.array(order, pa.int64()))
+        return table.take(column(order, pa.int64()))
 
 
 def commitment_keys(source: Source, first: int, last: int) -> pa.Table:
@@ -125,14 +127,14 @@ def commitment_keys(source: Source, first: int, last: int) -> pa.Table:
     """
     keys = source.rows("commitments", first, last).select(_KEYS)
     documents = source.rows("documents", first, last).select(["doc_id", "published"])
-    published = dict(zip(*(column.to_pylist() for column in documents.columns), strict=True))
+    published = dict(_cells(documents, "doc_id", "published"))
     funders: dict[tuple[str, str], list[str]] = {}
     for party in source.rows("commitment_parties", first, last).to_pylist():
         if party["role"] == "funder" and party["name"]:
             funders.setdefault((party["doc_id"], party["commitment_id"]), []).append(party["name"])
-    ids = list(zip(*(keys[name].to_pylist() for name in _KEYS[:2]), strict=True))
-    names = pa.array([funders.get(key, ()) for key in ids], pa.list_(pa.string()))
-    days = pa.array([published[doc_id] for doc_id, _ in ids], pa.date32())
+    ids = list(_cells(keys, *_KEYS[:2]))
+    names = column([funders.get(key, ()) for key in ids], pa.list_(pa.string()))
+    days = column([published[doc_id] for doc_id, _ in ids], pa.date32())
     return keys.append_column("funders", names).append_column("published", days)
 
 
@@ -183,9 +185,9 @@ def _joined(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
 def _lengths(table: pa.Table) -> Any:
     """The bytes of text in each row."""
     total = np.zeros(table.num_rows, dtype=np.int64)
-    for column in table.columns:
-        if pa.types.is_string(column.type):
-            total += pc.fill_null(pc.binary_length(column), 0).to_numpy()
+    for text in table.columns:
+        if pa.types.is_string(text.type):
+            total += numbers(pc.fill_null(pc.binary_length(text), _ZERO))
     return total
 
 
@@ -206,14 +208,19 @@ def group_ids(keys: pa.Table) -> pa.Array:
     Only those whose sum another one has need a closer look.
     """
     keys = keys.combine_chunks()  # rows are taken from all over it
-    names = pc.binary_join_element_wise(keys["doc_id"], keys["commitment_id"], "/").to_pylist()
-    numbered = keys.append_column("row", pa.array(range(keys.num_rows), pa.int64()))
-    known = pc.and_(pc.is_valid(keys["currency"]), pc.is_valid(keys["low"]))
-    sums = numbered.filter(known).group_by(["currency", "low", "high"])
-    rows = sums.aggregate([("row", "list")])["row_list"]
-    for alike in rows.filter(pc.greater(pc.list_value_length(rows), 1)):
-        numbers = alike.as_py()
-        tellings = keys.take(numbers).to_pylist()
-        for number, name in zip(numbers, group_commitments(tellings), strict=True):
-            names[number] = name
-    return pa.array(names, pa.string())
+    names = list(map("/".join, _cells(keys, "doc_id", "commitment_id")))
+    sums: dict[tuple[Any, ...], list[int]] = {}
+    for row, money in enumerate(_cells(keys, "currency", "low", "high")):
+        if None not in money[:2]:
+            sums.setdefault(money, []).append(row)
+    for rows in sums.values():
+        if len(rows) > 1:
+            tellings = keys.take(column(rows, pa.int64())).to_pylist()
+            for row, name in zip(rows, group_commitments(tellings), strict=True):
+                names[row] = name
+    return column(names, pa.string())
+
+
+def _cells(table: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    """The cells of some columns, row by row."""
+    return zip(*(table[name].to_pylist() for name in names), strict=True)

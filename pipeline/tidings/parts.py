@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from tidings.columns import column, numbers
 from tidings.records import Document, Extraction, Failure
 from tidings.rows import DOCUMENT_TABLES, Rows, arrow_of, bodies_of, record_row, rows_of, to_arrow
 from tidings.schema import SCHEMAS, arrow_schema
@@ -125,7 +126,7 @@ def document_key(document: Document, basis: str) -> str:
 
 def ends_of(ledger: pa.Table, name: str) -> Any:
     """Where the rows of each document end in a table, and before it where the first begins."""
-    counts = np.ones(ledger.num_rows) if name == LEDGER else ledger[name].to_numpy()
+    counts = np.ones(ledger.num_rows) if name == LEDGER else numbers(ledger[name])
     return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
 
 
@@ -133,9 +134,8 @@ def pack(tables: Mapping[str, pa.Table]) -> bytes:
     """Tables in one Arrow stream, each as one value, so that one can be had without the others."""
     names = list(tables)
     blobs = [_one_batch(tables[name]).serialize().to_pybytes() for name in names]
-    batch = pa.record_batch(
-        [pa.array(names), pa.array(blobs, pa.large_binary())], schema=_envelope()
-    )
+    columns = [column(names, pa.string()), column(blobs, pa.large_binary())]
+    batch = pa.record_batch(columns, schema=_envelope())
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as stream:
         stream.write_batch(batch)
@@ -171,7 +171,11 @@ def _envelope() -> pa.Schema:
 
 def _one_batch(table: pa.Table) -> pa.RecordBatch:
     batches = table.combine_chunks().to_batches()
-    return batches[0] if batches else pa.RecordBatch.from_pylist([], schema=table.schema)
+    return batches[0] if batches else _no_rows(table.schema)
+
+
+def _no_rows(schema: pa.Schema) -> pa.RecordBatch:
+    return pa.record_batch([column([], kind) for kind in schema.types], schema=schema)
 
 
 def _bodies(doc_id: str, extraction: Extraction) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from tidings.columns import column
 from tidings.records import (
     Agreement,
     Commitment,
@@ -95,7 +96,7 @@ def to_arrow(name: str, rows: Sequence[Row]) -> pa.Table:
 def arrow_of(rows: Sequence[Row], schema: pa.Schema) -> pa.Table:
     """Rows as they stand; a column that a row lacks, or that is empty in it, is null."""
     columns = [
-        pa.array([_plain(row.get(field.name), field.type) for row in rows], type=field.type)
+        column([_plain(row.get(field.name), field.type) for row in rows], field.type)
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from tidings.columns import empty_table
 from tidings.errors import OutputError
 from tidings.schema import SCHEMAS, arrow_schema
 
@@ -71,7 +72,7 @@ def _read(path: Path, name: str) -> pa.Table:
 
 
 def _known(name: str, table: pa.Table | None) -> pa.Table:
-    return arrow_schema(name).empty_table() if table is None else table
+    return empty_table(arrow_schema(name)) if table is None else table
 
 
 def _read_parquet(path: Path, name: str) -> pa.Table:
@@ -82,7 +83,7 @@ def _read_parts(folder: Path, name: str) -> pa.Table:
     """The parts that a cluster wrote, in the order in which one machine writes."""
     schema = arrow_schema(name)
     parts = [pq.read_table(path) for path in sorted(folder.glob("part-*.parquet"))]
-    table = pa.concat_tables([schema.empty_table(), *parts])
+    table = pa.concat_tables([empty_table(schema), *parts])
     if name == "failures":
         rows = [[(cell is not None, cell) for cell in row.values()] for row in table.to_pylist()]
         return table.take(pa.array(sorted(range(len(rows)), key=rows.__getitem__), pa.int64()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from tidings.columns import empty_table
 from tidings.merging import Merged, row_groups
 from tidings.parts import Part, part_of
 from tidings.records import Extraction, Failure
@@ -54,9 +55,7 @@ class Tables:
         """The tables whose rows ``stream`` gives piece by piece, by name."""
         return cls(
             {
-                name: pa.concat_tables(
-                    [arrow_schema(name).empty_table(), *row_groups(stream(name))]
-                )
+                name: pa.concat_tables([empty_table(arrow_schema(name)), *row_groups(stream(name))])
                 for name in SCHEMAS
             }
         )

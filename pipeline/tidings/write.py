@@ -21,6 +21,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from tidings.account import FORMATS, NAME
+from tidings.columns import empty_table, numbers
 from tidings.duck import Database
 from tidings.folder import publish, staged, unwritable
 from tidings.merging import row_groups
@@ -125,11 +126,11 @@ class _Drafts:
 
             yield add
             if not groups:
-                writer.write_table(schema.empty_table())
+                writer.write_table(empty_table(schema))
 
     @contextmanager
     def _csv(self, file: str, name: str, whole: frozenset[str]) -> Iterator[Add]:
-        schema = _csv_cells(part_schema(name).empty_table(), whole, self._safe).schema
+        schema = _csv_cells(empty_table(part_schema(name)), whole, self._safe).schema
         with self._open(file) as stream, pyarrow.csv.CSVWriter(stream, schema) as writer:
             yield lambda group: writer.write_table(_csv_cells(group, whole, self._safe))
 
@@ -193,7 +194,7 @@ def whole_columns(name: str, tables: Iterable[pa.Table]) -> frozenset[str]:
     whole = {field.name for field in part_schema(name) if pa.types.is_floating(field.type)}
     for table in tables if whole else ():
         for column in whole.intersection(table.column_names):
-            values = table[column].drop_null().to_numpy()
+            values = numbers(table[column].drop_null())
             if not ((values == values.round()) & (abs(values) < _LARGEST)).all():
                 whole.remove(column)
     return frozenset(whole)

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from tidings.columns import numbers
 from tidings.errors import InputError
 from tidings.registry.build import SEPARATOR, VERSION
 from tidings.registry.keys import RunKeys, folded, folded_words, name_key, word_spans
@@ -61,8 +62,8 @@ class Registry:
         self._lists: dict[str, Any] = {
             name: batch.column(name).values for name in batch.schema.names
         }
-        self._keys = self._lists["key"].to_numpy(zero_copy_only=True)
-        self._bodies = self._lists["body"].to_numpy(zero_copy_only=True)
+        self._keys = numbers(self._lists["key"])
+        self._bodies = numbers(self._lists["body"])
 
     def records(self, name: str) -> tuple[Record, ...]:
         """The records that are called ``name``, however it is capitalised."""
