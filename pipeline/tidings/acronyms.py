@@ -24,7 +24,9 @@ _BRACKET = re.compile(
 _SET_OFF = re.compile(
     rf",\s(?:or|also\s(?:known|called)\sas|known\sas|called)\s(?:the\s)?[\"'“‘]?({_ACRONYM})"
 )
-_LONG_IN_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\((?:the\s)?([^()\n]{{5,160}})\)")
+_IN_BRACKET = re.compile(r"\((?:the\s)?([^()\n]{5,160})\)")
+_BEFORE_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\Z")
+_LONGEST = 16  # characters of an acronym and of the space after it
 _APPOSITION = re.compile(
     rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\sthe\s((?-i:[A-Z])[^(),.;:\n–—]{{5,120}})"
 )
@@ -62,10 +64,12 @@ def _definitions(text: str) -> tuple[Definition, ...]:
         _keep(found, _after_name(text, match, (match[2] or "").strip()))
     for match in _SET_OFF.finditer(text):
         _keep(found, _after_name(text, match))
-    appositions = _APPOSITION.finditer(text) if _APPOSED.search(text) else ()
-    bracketed = _LONG_IN_BRACKET.finditer(text) if "(" in text else ()
-    for match in (*bracketed, *appositions):
-        _keep(found, _before_name(text, match))
+    for name in _IN_BRACKET.finditer(text):
+        acronym = _BEFORE_BRACKET.search(text, max(0, name.start() - _LONGEST), name.start())
+        if acronym:
+            _keep(found, _before_name(text, acronym[1], acronym.start(), name.span(1)))
+    for match in _APPOSITION.finditer(text) if _APPOSED.search(text) else ():
+        _keep(found, _before_name(text, match[1], match.start(), match.span(2)))
     return tuple(found[start] for start in sorted(found))
 
 
@@ -125,17 +129,17 @@ def _after_name(text: str, match: re.Match[str], tail: str = "") -> Definition |
     return _definition(text, match.start(1), short, words[begin].start(), words[-1].end())
 
 
-def _before_name(text: str, match: re.Match[str]) -> Definition | None:
+def _before_name(text: str, written: str, start: int, name: tuple[int, int]) -> Definition | None:
     """The definition whose name follows the acronym, in brackets or after a comma."""
-    acronym = match[1].rstrip(".-&+")
-    words = list(_WORD.finditer(text, match.start(2), match.end(2)))[:MAX_WORDS]
+    acronym = written.rstrip(".-&+")
+    words = list(_WORD.finditer(text, *name))[:MAX_WORDS]
     if not is_acronym(acronym) or len(words) < 2 or words[0][0].startswith(acronym):
         return None
     costs = _costs(_letters(acronym), [word[0] for word in words])
     if costs[0] is None:
         return None
-    last = _end_of_name(words) if text[match.end(2) - 1 : match.end(2) + 1][1:] != ")" else -1
-    return _definition(text, match.start(1), acronym, match.start(2), words[last].end())
+    last = _end_of_name(words) if text[name[1] : name[1] + 1] != ")" else -1
+    return _definition(text, start, acronym, name[0], words[last].end())
 
 
 def _end_of_name(words: list[re.Match[str]]) -> int:

@@ -8,6 +8,7 @@ another body's acronym as well: whoever reads the hit must ask the document for 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -22,7 +23,7 @@ from tidings.text import fold
 _GAP = re.compile(r"\s+")
 _THE = re.compile(r"^[Tt]he ")
 _APOSTROPHE = re.compile(r"['’]")
-_WORD = re.compile(r"[^\W_]+|&")
+_WORD = re.compile(r"([^\W_]+|&)")
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
 _MARK = re.compile(r"[.(]")
 _TOWN = re.compile(r"[A-Z][\w'-]+")
@@ -123,18 +124,18 @@ class Gazetteer:
 
     def find(self, text: str) -> Iterator[Hit]:
         """Where forms stand in a text, leftmost and longest, whole words only."""
-        words = [match.span() for match in _WORD.finditer(text)]
-        folded = [_folded_word(text[start:end]) for start, end in words]
-        yield from self._scan(text, words, folded)
+        pieces = _WORD.split(text)  # a gap, a word, a gap …
+        edges = list(accumulate(map(len, pieces)))
+        words = list(zip(edges[::2], edges[1::2], strict=False))
+        yield from self._scan(text, words, [_folded_word(word) for word in pieces[1::2]])
 
     def _scan(
         self, text: str, words: Sequence[tuple[int, int]], folded: Sequence[str]
     ) -> Iterator[Hit]:
-        starts = list(accumulate((len(word) + 2 for word in folded), initial=0))
-        place = {start: number for number, start in enumerate(starts)}
-        flat = "".join(f" {word} " for word in folded)
+        flat = f" {'  '.join(folded)} "
+        starts = list(accumulate([len(word) + 2 for word in folded], initial=0))
         for index, start, end in self._automaton.find_matches_as_indexes(flat):
-            first, stop = place[start], place[end]
+            first, stop = bisect_left(starts, start), bisect_left(starts, end)
             begin, finish = words[first][0], words[stop - 1][1]
             form = self._form(self._patterns[index], text, begin, finish)
             if form is not None:
@@ -154,6 +155,7 @@ class Gazetteer:
         return None if form and " " not in plain and is_compound(text, start, end) else form
 
 
+@lru_cache(maxsize=65536)
 def _folded_word(word: str) -> str:
     return fold(word) or word.casefold()
 

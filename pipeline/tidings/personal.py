@@ -48,15 +48,15 @@ class Personal:
 
     def is_post(self, word: str) -> bool:
         """Whether a word is that of a post, with what a hyphen puts before it, plural too."""
-        lower = word.lower().removesuffix("'s")
-        return any(
-            form in self._posts
-            for form in (lower, lower.removesuffix("s"), lower.rpartition("-")[2])
+        lower, posts = word.lower().removesuffix("'s"), self._posts
+        return (
+            lower in posts or lower.removesuffix("s") in posts or lower.rpartition("-")[2] in posts
         )
 
     def is_name_word(self, word: Word) -> bool:
         """Whether a word could be part of a person's name."""
-        return self._is_name(word.text.removesuffix("'s"))
+        text = word.text
+        return text[0].isupper() and self._is_name(text.removesuffix("'s"))
 
     def _could_be_name(self, text: str) -> bool:
         return (

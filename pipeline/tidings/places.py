@@ -53,9 +53,10 @@ class Places:
 
     def get(self, word: str) -> Place | None:
         """The place that ``word`` stands for, countries before regions before cities."""
-        return self._by_word.get(word) or (
-            self._by_word.get(word.title()) if word.isupper() and len(word) > 3 else None
-        )
+        place = self._by_word.get(word)
+        if place is None and len(word) > 3 and word.isupper():
+            return self._by_word.get(word.title())
+        return place
 
     def joined(self, word: str) -> bool:
         """Whether a word joins lands of several countries: "India-UK", "Franco–German"."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from tidings.rules import load_rulebook
 
+TEXTS = 64  # the last texts, which several readers ask the same of
 _MARKS = {ord("’"): "'", ord("‘"): "'", ord("ʼ"): "'", ord("–"): "-", ord("—"): "-", ord("‐"): "-"}
 _MARKS |= {ord("‑"): "-", ord("\xa0"): " ", ord("\u2009"): " ", ord("\u202f"): " "}
 
@@ -69,7 +71,13 @@ def sentences(text: str) -> list[Stretch]:
     return [stretch for stretch in found if stretch.start < stretch.end]
 
 
-def covering(stretches: list[Stretch], offset: int) -> Stretch | None:
+@lru_cache(maxsize=TEXTS)
+def sentences_of(text: str) -> tuple[Stretch, ...]:
+    """The ``sentences`` of a whole document, cut once for all who ask."""
+    return tuple(sentences(text))
+
+
+def covering(stretches: Sequence[Stretch], offset: int) -> Stretch | None:
     """The stretch of a sorted list that holds ``offset``."""
     place = bisect_right(stretches, offset, key=lambda stretch: stretch.start) - 1
     return stretches[place] if place >= 0 and offset < stretches[place].end else None

@@ -13,6 +13,7 @@ from functools import lru_cache
 from tidings.phrases import Phrases
 from tidings.records import Context, Document, Organisation
 from tidings.rules import Rulebook
+from tidings.text import TEXTS
 
 # The publisher's own country outweighs what the text happens to mention; regions and cities, whose
 # names many countries share, speak softly.
@@ -33,11 +34,7 @@ def build_context(
     ``organisations`` may be empty (they are not known yet); ``home`` is the publisher's country
     when the publisher is one of them or carries a country's name.
     """
-    words, places = _places(rulebook)
-    weights: defaultdict[str, float] = defaultdict(float)
-    for _, _, word in words.find(document.text):
-        country, weight = places[word]
-        weights[country] += weight
+    weights = defaultdict(float, _spoken(document.text, rulebook))
     for organisation in organisations:
         if organisation.country:
             weights[organisation.country] += _ORGANISATION_WEIGHT
@@ -52,6 +49,17 @@ def build_context(
         home=home,
         countries=tuple(ranked),
     )
+
+
+@lru_cache(maxsize=TEXTS)
+def _spoken(text: str, rulebook: Rulebook) -> dict[str, float]:
+    """The weight of each country by the places that a text speaks of."""
+    words, places = _places(rulebook)
+    weights: defaultdict[str, float] = defaultdict(float)
+    for _, _, word in words.find(text):
+        country, weight = places[word]
+        weights[country] += weight
+    return weights
 
 
 def _home(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-import re2
-
+from tidings.expressions import Expressions
 from tidings.records import Document, Period
 from tidings.rules import Rulebook
 
@@ -21,19 +20,16 @@ class Kinds:
     """The kind of a document from its headline and first lines (``documents/kinds.jsonl``)."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._rules = [
-            (pattern.fields["kind"], re2.compile(pattern.pattern))
-            for pattern in rulebook.patterns("documents/kinds.jsonl")
-        ]
+        patterns = rulebook.patterns("documents/kinds.jsonl")
+        self._kinds = [str(pattern.fields["kind"]) for pattern in patterns]
+        self._expressions = Expressions(pattern.pattern for pattern in patterns)
 
     def of(self, document: Document) -> str:
         """``memorandum``, ``joint_statement``, ``press_release``, ``news`` or ``other``."""
         head = "\n".join(filter(None, (document.title, document.text[:_HEAD])))
-        publisher = document.publisher or ""
-        for kind, expression in self._rules:
-            if expression.search(head) or expression.search(f"publisher: {publisher}"):
-                return str(kind)
-        return "other"
+        publisher = f"publisher: {document.publisher or ''}"
+        fitting = {*self._expressions.matching(head), *self._expressions.matching(publisher)}
+        return self._kinds[min(fitting)] if fitting else "other"
 
 
 def find_title(text: str) -> str | None:

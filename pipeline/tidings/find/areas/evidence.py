@@ -24,20 +24,22 @@ class Ground:
 
     def __init__(self, taken: Iterable[tuple[int, int]] = ()) -> None:
         self._taken: list[Reach] = []
+        self._firsts: list[int] = []
         for first, last in sorted(taken):
             self.claim(Reach(first, last))
 
     def is_free(self, reach: Reach) -> bool:
         """Whether nothing claimed shares a word with ``reach``."""
-        place = bisect_right(self._taken, reach.last, key=lambda taken: taken.first)
+        place = bisect_right(self._firsts, reach.last)
         return place == 0 or self._taken[place - 1].last < reach.first
 
     def claim(self, reach: Reach) -> bool:
         """Take the ground of ``reach`` if all of it is free."""
         free = self.is_free(reach)
         if free:
-            place = bisect_right(self._taken, reach.first, key=lambda taken: taken.first)
+            place = bisect_right(self._firsts, reach.first)
             self._taken.insert(place, reach)
+            self._firsts.insert(place, reach.first)
         return free
 
 

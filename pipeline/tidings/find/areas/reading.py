@@ -106,7 +106,7 @@ class _Reading:
             self._grammar.is_negated(reach)
             or not self._names.is_free(Reach(start, end - 1))
             or self._surroundings.is_post(reach)
-            or self._surroundings.is_in_name(reach, self._grammar.noun_phrase(reach))
+            or self._surroundings.is_in_name(reach, self._grammar)
         )
 
     def _weigh(self) -> Evidence:

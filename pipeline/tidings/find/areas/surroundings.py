@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tidings.find.areas.evidence import Reach
+from tidings.find.areas.grammar import Grammar
 from tidings.find.areas.vocabulary import Vocabulary
 from tidings.find.areas.words import BREAK, Words
 
@@ -51,13 +52,13 @@ class Surroundings:
     def _ends_a_post(self, last: int) -> bool:
         return any(self._words.phrase(last - extra, last) in self._posts for extra in (0, 1, 2))
 
-    def is_in_name(self, reach: Reach, whole: Reach) -> bool:
+    def is_in_name(self, reach: Reach, grammar: Grammar) -> bool:
         """Whether a capitalised term goes on in capitals: an event, a place, a firm, a paper.
 
-        ``whole`` is its noun phrase: "Quantum Technologies" is a field, "Quantum Art" a name.
+        ``grammar`` tells its noun phrase: "Quantum Technologies" is a field, "Quantum Art" a name.
         """
         return self._is_capital(reach.first) and (
-            self._ends_as_event(reach.last) or self._has_capitals_beside(whole)
+            self._ends_as_event(reach.last) or self._has_capitals_beside(grammar.noun_phrase(reach))
         )
 
     def _ends_as_event(self, last: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from tidings.acronyms import Definition, is_acronym, spells
 from tidings.find.organisations.reading import Reading
 from tidings.gazetteer import is_compound
-from tidings.phrases import Phrases
+from tidings.phrases import phrases_in
 from tidings.records import Found
 
 _ACRONYM = "organisation.document.acronym"
@@ -132,7 +132,7 @@ class DocumentNames:
         forms = dict(self._full)
         for form in self._full:
             forms.setdefault(form.upper(), self._full[form])
-        for start, end, form in Phrases(forms).find(self._r.text):
+        for start, end, form in phrases_in(self._r.text, forms):
             rule = self._rule.get(form, _AGAIN)
             if " " not in form and is_compound(self._r.text, start, end):
                 continue

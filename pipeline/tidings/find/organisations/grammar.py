@@ -28,8 +28,8 @@ class NameGrammar:
 
     def find(self) -> Iterator[Found]:
         """Every name that a head word holds together; overlaps are left to the policy."""
-        for number in range(len(self._r.words)):
-            head = self._r.head(number)
+        for number, word in enumerate(self._r.words):
+            head = self._v.heads.get(word.text)
             if head is None:
                 continue
             read = self._companies.read if head.kind in COMPANIES else self._body

@@ -48,7 +48,8 @@ class Reading:
 
     def at(self, offset: int) -> int:
         """The number of the word that holds or precedes ``offset``."""
-        return max(bisect_right(self._starts, offset) - 1, 0)
+        place = bisect_right(self._starts, offset)
+        return place - 1 if place else 0
 
     def gap(self, number: int) -> str:
         """What stands between a word and the one before it; the stop of "U.S." is no gap."""
@@ -94,7 +95,10 @@ class Reading:
         if last - first >= self.places.longest:
             return None
         text = self.text[self.words[first].start : self.words[last].end]
-        return self.places.get(text) or self.places.get(text.removesuffix("'s"))
+        place = self.places.get(text)
+        if place is None and text.endswith("'s"):
+            return self.places.get(text[:-2])
+        return place
 
     def place_ending(self, last: int) -> tuple[int, Place] | None:
         """The longest place name that ends with a word, and its first word."""

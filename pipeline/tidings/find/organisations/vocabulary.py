@@ -59,7 +59,11 @@ class Vocabulary:
         self.legal = frozenset(word for word, head in self.heads.items() if head.kind == "suffix")
         self.locative = words["locative"]
         self.named_first = words["named_first"]
-        self.list_cue = _list_cue(words["listed"], words["list_opener"])
+        self.list_opener = re.compile(
+            rf"(?:,? (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"
+        )
+        self.listed = re.compile(rf"\b(?i:{_any_of(words['listed'])})\Z")
+        self.longest_listed = max(map(len, words["listed"]), default=0)
         self.heading = words["heading"]
         self.heading_of_institutes = words["heading_of_institutes"]
         self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
@@ -84,10 +88,8 @@ def _head(row: Row) -> Head:
     )
 
 
-def _list_cue(kinds: frozenset[str], openers: frozenset[str]) -> re.Pattern[str]:
-    """ "companies such as ", "Partners: "; what follows it is a list of names."""
-    kind, opener = ("|".join(sorted(map(re.escape, words))) for words in (kinds, openers))
-    return re.compile(rf"\b(?i:{kind})(?:,? (?:{opener})|:) (?:the )?(?=[^\W_])")
+def _any_of(words: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, words)))
 
 
 class _WordSets:

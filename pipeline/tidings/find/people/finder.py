@@ -16,7 +16,7 @@ from tidings.find.people.evidence import Witness
 from tidings.find.people.runs import Run, runs
 from tidings.page import Page, page_of
 from tidings.personal import Personal
-from tidings.phrases import Phrases
+from tidings.phrases import phrases_in
 from tidings.records import Found
 from tidings.rules import Rulebook
 from tidings.spans import (
@@ -127,7 +127,7 @@ class PeopleFinder:
             if " " in name and not self._personal.has("no_name", name.split()[-1])
         }
         phrases = full | {name.upper() for name in full if " " in name} | surnames
-        for start, end, phrase in Phrases(phrases).find(page.text):
+        for start, end, phrase in phrases_in(page.text, phrases):
             if phrase in surnames and _has_capital_beside(page.text, start, end):
                 continue
             voice = "surname" if phrase in surnames else "repeat"

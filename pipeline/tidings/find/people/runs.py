@@ -36,11 +36,11 @@ def runs(text: str, words: list[Word], personal: Personal) -> Iterator[Run]:
 
 def _follows_title(text: str, words: list[Word], index: int, personal: Personal) -> bool:
     """Whether a word can only be a name, for a title stands before it: "Mr Day", "Prof Low"."""
-    if index == 0 or not personal.is_title(words[index - 1].text):
-        return False
     word = words[index].text
+    if index == 0 or not word[0].isupper() or not personal.is_title(words[index - 1].text):
+        return False
     joined = text[words[index - 1].end : words[index].start] in (" ", ". ")
-    return joined and word[:1].isupper() and not (personal.is_title(word) or personal.is_post(word))
+    return joined and not (personal.is_title(word) or personal.is_post(word))
 
 
 def _leads_with_acronym(words: list[Word], personal: Personal) -> bool:

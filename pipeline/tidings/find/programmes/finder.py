@@ -21,7 +21,7 @@ from tidings.find.programmes.layouts import Layouts
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.lists import Lists
 from tidings.page import Page, page_of
-from tidings.phrases import Phrases
+from tidings.phrases import phrases_in
 from tidings.records import Found
 from tidings.rules import Rulebook
 from tidings.spans import (
@@ -128,7 +128,7 @@ class ProgrammeFinder:
             yield Found(start, end, "programme.document.short", name)
             forms |= {f"{the} {text[start:end]}": name for the in ("the", "The")}
         plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
-        for start, end, form in Phrases(plain).find(page.text):
+        for start, end, form in phrases_in(page.text, plain):
             start += len("the ") * form.lower().startswith("the ")
             yield _on_text(
                 page, Found(start, end, f"programme.document.{_voice(form)}", plain[form])

@@ -47,7 +47,7 @@ class Lexicon:
             form for row in rulebook.rows("people/posts.csv") for form in row.items("forms")
         )
         self._longest_head = max(map(len, self.heads), default=1)
-        self._last_words = frozenset(form[-1] for form in self.heads)
+        self.last_words = frozenset(form[-1] for form in self.heads)
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("generic", "start" …), as written."""
@@ -63,8 +63,6 @@ class Lexicon:
 
     def head_at(self, words: list[Word], index: int) -> tuple[int, Head] | None:
         """The longest head whose last word is ``index``: the index of its first word, the head."""
-        if words[index].text not in self._last_words:
-            return None
         for length in range(min(self._longest_head, index + 1), 0, -1):
             form = tuple(word.text for word in words[index - length + 1 : index + 1])
             head = self.heads.get(form)
@@ -86,5 +84,7 @@ class Lexicon:
 def heads_in(words: list[Word], lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Every head of a text: the indexes of its first and last word, and what is known of it."""
     for index, word in enumerate(words):
-        if word.capital and (found := lexicon.head_at(words, index)):
-            yield found[0], index, found[1]
+        if word.text in lexicon.last_words and word.capital:
+            found = lexicon.head_at(words, index)
+            if found is not None:
+                yield found[0], index, found[1]

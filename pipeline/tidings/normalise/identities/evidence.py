@@ -23,6 +23,7 @@ _AFTER = re.compile(
     r"(?: the)? ?([A-Z][\w.-]*(?: [A-Z][\w.-]*){0,2})(?![\w'’])"
 )
 _REACH = 60
+_OWNERS = 4  # words of the longest possessor
 
 
 class Evidence:
@@ -70,7 +71,7 @@ class Evidence:
             return place.country
         if place := self._described(before, end):
             return place.country
-        possessor = _BEFORE.search(before)
+        possessor = _BEFORE.search(before, _last_words(before, _OWNERS))
         if possessor and (place := self._possessor(possessor[0])):
             return place.country
         after = _AFTER.match(" ".join(self._text[end : end + _REACH].split("\n\n")[0].split(" ")))
@@ -100,3 +101,11 @@ class Evidence:
         parts = words.split()
         starts = (" ".join(parts[:n]).rstrip(".,;)") for n in range(len(parts), 0, -1))
         return next((place for start in starts if (place := self._places.get(start))), None)
+
+
+def _last_words(words: str, number: int) -> int:
+    """Where the last ``number`` words of a line that ends in a space begin."""
+    begin = len(words) - 1
+    for _ in range(number):
+        begin = words.rfind(" ", 0, max(begin, 0))
+    return begin + 1

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tidings.records import Context
 from tidings.rules import Rulebook
-from tidings.text import Stretch, covering, sentences
+from tidings.text import Stretch, covering, sentences_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(?:19|20)\d\d\b")
@@ -55,13 +55,9 @@ class Evidence:
         self._context = context
         self._cues = cues
 
-    @cached_property
-    def _sentences(self) -> list[Stretch]:
-        return sentences(self._text)
-
     def _around(self, start: int) -> Stretch:
         """The sentence at an offset, no further than ``_SIGHT`` to either side."""
-        found = covering(self._sentences, start) or Stretch(start, start)
+        found = covering(sentences_of(self._text), start) or Stretch(start, start)
         return Stretch(max(found.start, start - _SIGHT), min(found.end, start + _SIGHT))
 
     def sense(self, start: int, end: int) -> int:
