@@ -131,20 +131,20 @@ class Cast:
 
     def _is_place(self, text: str, start: int, end: int) -> bool:
         """Whether a country only says where: "in Japan", "the UK subsidiary"."""
-        following = _WORD.match(text[end : end + 24])
-        is_attribute = (
-            text[start:end] in self._attributive
-            and following is not None
-            and following.group(1) not in self._verbal
-        )
-        return is_attribute or bool(self._inside.search(text[max(0, start - 16) : start]))
+        if text[start:end] in self._attributive:
+            following = _WORD.match(text[end : end + 24])
+            if following is not None and following.group(1) not in self._verbal:
+                return True
+        return bool(self._inside.search(text[max(0, start - 16) : start]))
 
     def _states(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Names of countries, and capitals that act ("Canberra has set aside …")."""
         for match in self._countries.finditer(text):
-            is_part = self._compass.search(text[max(0, match.start() - 10) : match.start()])
-            if not is_part and not _QUALIFIES.match(text[match.end() : match.end() + 2]):
-                yield match.start(), match.end(), self._governments[match.group()]
+            start, end = match.span()
+            is_part = self._compass.search(text[max(0, start - 10) : start])
+            qualifies = text.startswith("-", end) and _QUALIFIES.match(text[end : end + 2])
+            if not is_part and not qualifies:
+                yield start, end, self._governments[text[start:end]]
         for match in self._capital.finditer(text):
             before = text[max(0, match.start() - 6) : match.start()].rstrip()
             is_subject = not before or before[-1] in ".;:," or before.endswith(("and", "that"))

@@ -101,16 +101,24 @@ def agencies(
     "Projects funded by the UK's EPSRC and Japan's JST … £4.5 million from the UK": EPSRC pays.
     """
     homes = scene.homes
-    named = [p for p, names in clues.items() if any(n.endswith(_FUNDED_BY) for n in names)]
     found: list[Party] = []
     for funder in funders:
-        bodies = [party for party in named if homes.get(party.name) == funder.name]
         is_country = "kind_country" in clues[funder]
-        if is_country and "own:after_from" in clues[funder] and len(bodies) == 1:
+        gives = is_country and "own:after_from" in clues[funder]
+        bodies = [
+            party
+            for party, names in clues.items()
+            if gives and homes.get(party.name) == funder.name and _is_funded_by(names)
+        ]
+        if len(bodies) == 1:
             found += bodies
         elif not is_country or not any(homes.get(p.name) == funder.name != p.name for p in funders):
             found.append(funder)
     return tuple(dict.fromkeys(found))
+
+
+def _is_funded_by(names: Iterable[str]) -> bool:
+    return any(name.endswith(_FUNDED_BY) for name in names)
 
 
 def _main_mention(scene: Scene, mentions: Sequence[int]) -> int:

@@ -7,6 +7,7 @@ worth stands in ``rules/relations/party_weights.csv``.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from tidings.records import Party
@@ -19,6 +20,8 @@ _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body befor
 _APPOSED = 3  # words between a body and "that" within which the clause may be its own
 _GIVER = "subject_of_give"
 _THROUGH = 14  # tokens before an amount within which its channel is told
+_FILLERS = (*_APOSTROPHES, "“", '"', "‘")
+_CLOSED = ("modal", "auxiliary", "relative")  # words that no preposition governs a body across
 _QUIET = ("hold", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
@@ -33,6 +36,10 @@ class Frames:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
+        self._prepositions = vocabulary.lists.get("preposition", frozenset())
+        self._closed = frozenset(
+            word for name in _CLOSED for word in vocabulary.lists.get(name, ())
+        )
 
     def read(self, tokens: Sequence[Token], place: int, topic: Token | None) -> Clues:
         """The clues for the amount at ``place``; ``topic`` is the last subject before."""
@@ -64,18 +71,16 @@ class Frames:
     def support(self, tokens: Sequence[Token]) -> Clues:
         """The clues of a sentence without an amount: "The projects are funded by A and B"."""
         clues: Clues = {}
-        for index, token in enumerate(tokens):
+        verbs = [index for index, token in enumerate(tokens) if token.kind == "verb"]
+        for index, token in enumerate(tokens) if verbs else ():
             if token.kind != "actor" or is_possessive(tokens, index):
                 continue
-            verb = next((v for v in range(index - 1, -1, -1) if tokens[v].kind == "verb"), None)
+            after = bisect_left(verbs, index)
             preposition = self.preposition(tokens, index)
-            if verb is not None and preposition:
-                note(clues, token.parties, f"{self.voice(tokens, verb)}_{preposition}")
-            following = next(
-                (v for v in range(index + 1, len(tokens)) if tokens[v].kind == "verb"), None
-            )
-            if following is not None and not preposition:
-                note(clues, token.parties, f"subject_of_{self.voice(tokens, following)}")
+            if after > 0 and preposition:
+                note(clues, token.parties, f"{self.voice(tokens, verbs[after - 1])}_{preposition}")
+            if after < len(verbs) and not preposition:
+                note(clues, token.parties, f"subject_of_{self.voice(tokens, verbs[after])}")
         return clues
 
     def governor(self, tokens: Sequence[Token], place: int) -> tuple[int | None, bool]:
@@ -282,26 +287,25 @@ class Frames:
 
     def _is_next_amount(self, tokens: Sequence[Token], index: int) -> bool:
         """Whether another amount starts here, one that is no bracketed conversion."""
-        before = {token.word for token in tokens[max(0, index - 3) : index]}
-        return tokens[index].kind == "amount" and not before & {"(", "or"}
+        if tokens[index].kind != "amount":
+            return False
+        return not any(token.word in ("(", "or") for token in tokens[max(0, index - 3) : index])
 
     def preposition(self, tokens: Sequence[Token], index: int) -> str:
         """The preposition that governs an actor, over articles, adjectives and a possessor."""
         past_possessor = False
         for before in range(index - 1, max(index - 7, -1), -1):
-            token = tokens[before]
-            if self._words.is_("preposition", token.word):
-                return token.word
-            is_filler = token.kind == "word" or token.word in (*_APOSTROPHES, "“", '"', "‘")
-            is_possessor = token.kind == "actor" and is_possessive(tokens, before)
+            kind, word = tokens[before].kind, tokens[before].word
+            if word in self._prepositions:
+                return word
+            is_filler = kind == "word" or word in _FILLERS
+            is_possessor = kind == "actor" and is_possessive(tokens, before)
             past_possessor = past_possessor or is_possessor
-            if token.word == "and" and past_possessor and tokens[before - 1].kind == "actor":
+            if word == "and" and past_possessor and tokens[before - 1].kind == "actor":
                 return self.preposition(tokens, before - 1)
-            if not (is_filler or is_possessor) or token.word in ("and", "or", "but"):
+            if not (is_filler or is_possessor) or word in ("and", "or", "but"):
                 return ""
-            if any(
-                self._words.is_(name, token.word) for name in ("modal", "auxiliary", "relative")
-            ):
+            if word in self._closed:
                 return ""
         return ""
 

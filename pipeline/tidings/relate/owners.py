@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import re2
 
+from tidings.expressions import Expressions
 from tidings.records import Party, Programme
 from tidings.relate.actors import Actor
 from tidings.relate.layout import Layout
@@ -51,9 +52,9 @@ class Owners:
             if self._says(self._before, scene, (actor.end, programme.start)):
                 yield actor
 
-    def _says(self, cues: Sequence[re2._Regexp], scene: Scene, gap: tuple[int, int]) -> bool:
+    def _says(self, cues: Expressions, scene: Scene, gap: tuple[int, int]) -> bool:
         words = scene.words(gap)
-        return len(words) <= _REACH and any(cue.search(words.replace("\n", " ")) for cue in cues)
+        return len(words) <= _REACH and bool(cues.matching(words.replace("\n", " ")))
 
 
 def _told(scene: Scene) -> list[Programme]:
@@ -96,5 +97,5 @@ def programmes_of(mentions: Mentions, layout: Layout, start: int) -> list[str]:
     return []
 
 
-def _those(patterns: Sequence[Pattern], first: str) -> tuple[re2._Regexp, ...]:
-    return tuple(re2.compile(p.pattern) for p in patterns if p.fields["first"] == first)
+def _those(patterns: Sequence[Pattern], first: str) -> Expressions:
+    return Expressions(p.pattern for p in patterns if p.fields["first"] == first)

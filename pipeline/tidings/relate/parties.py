@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 
 from tidings.records import Party
 from tidings.relate.frames import Clues, Frames, is_possessive, note
@@ -29,6 +30,7 @@ _INDENT = 4  # characters of a bullet before the first word of a row
 _GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:")
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
 _KIND = ("kind_", "is_")
+_OWN_OR_KIND = (*_OWN, *_KIND)
 _SIGN = frozenset((":", "–", "—", "-", "(", ".", "|"))
 
 
@@ -120,7 +122,7 @@ class Parties:
                 chosen = ["always_named" if named else "always_open", *names]
                 chosen += ["named"] if party in named else []
             elif named:
-                chosen = ["always_named", *(n for n in names if n.startswith((*_OWN, *_KIND)))]
+                chosen = ["always_named", *(n for n in names if n.startswith(_OWN_OR_KIND))]
                 chosen += ["named"] if party in named else []
             else:
                 chosen = ["always_open"]
@@ -138,7 +140,7 @@ class Parties:
         weights = self._weights[role]
         view = self.view(clues, role)
         scores = {
-            party: sum(weights.get(name, 0.0) for name in sorted(names))
+            party: sum(map(weights.get, sorted(names), repeat(0.0)))
             for party, names in view.items()
         }
         chosen = [party for party, score in scores.items() if score > 0]

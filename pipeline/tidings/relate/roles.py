@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from tidings.expressions import Expressions
@@ -25,6 +26,7 @@ Weights = dict[str, tuple[float, ...]]  # feature → what it is worth for each 
 
 Where = Literal["before", "after", "either", "around", "sentence", "lead", "heading"]
 _REACH = 90
+_REMEMBERED = 256  # stretches of text whose cues are known
 _NEAR = ("larger_in_sentence", "larger_in_block", "larger_in_lead", "adds_up")
 _IS_PART = "component.is_part"  # one sentence that says so holds for every telling of the sum
 
@@ -61,6 +63,11 @@ class RoleCues:
             where: Expressions("(?i)" + patterns[number].pattern for number in numbers)
             for where, numbers in self._numbers.items()
         }
+        # Sums of one sentence, one list and one section look at the same words.
+        self._matching = lru_cache(maxsize=_REMEMBERED)(self._heard)
+
+    def _heard(self, where: Where, words: str) -> list[int]:
+        return self._expressions[where].matching(words)
 
     def speaking(self, view: View) -> list[str]:
         """The ids of the cues that stand where they are looked for, in the order of the rules."""
@@ -68,7 +75,7 @@ class RoleCues:
             numbers[place]
             for where, numbers in self._numbers.items()
             for words in _places(view, where)
-            for place in self._expressions[where].matching(words)
+            for place in self._matching(where, words)
         }
         return [self._ids[number] for number in sorted(found)]
 

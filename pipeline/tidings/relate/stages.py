@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-import re2
-
+from tidings.expressions import Expressions
 from tidings.records import Stage
 from tidings.rules import Rulebook
 
@@ -14,10 +13,9 @@ class Stages:
     """Reads the stage from a sentence; ``rules/relations/stages.jsonl``, the first match wins."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._cues = tuple(
-            (cast(Stage, pattern.fields["stage"]), re2.compile("(?i)" + pattern.pattern))
-            for pattern in rulebook.patterns("relations/stages.jsonl")
-        )
+        patterns = rulebook.patterns("relations/stages.jsonl")
+        self._stages = [cast(Stage, pattern.fields["stage"]) for pattern in patterns]
+        self._cues = Expressions("(?i)" + pattern.pattern for pattern in patterns)
 
     def stage(self, sentence: str, following: str = "") -> Stage:
         """The stage that a sentence tells; a condition may stand in the following one.
@@ -26,11 +24,11 @@ class Stages:
         >>> Stages(load_rulebook()).stage("Subject to final agreements, £11m will be invested.")
         'conditional'
         """
-        for stage, expression in self._cues:
-            words = f"{sentence} {following}" if stage == "conditional" else sentence
-            if expression.search(" ".join(words.split())):
-                return stage
-        return "announced"
+        own = self._cues.matching(" ".join(sentence.split()))
+        both = self._cues.matching(" ".join(f"{sentence} {following}".split()))
+        found = [number for number in own if self._stages[number] != "conditional"]
+        found += [number for number in both if self._stages[number] == "conditional"]
+        return self._stages[min(found)] if found else "announced"
 
 
 class Wishes:
@@ -38,7 +36,7 @@ class Wishes:
 
     def __init__(self, rulebook: Rulebook) -> None:
         patterns = rulebook.patterns("relations/wishes.jsonl")
-        self._cues = tuple(re2.compile("(?i)" + pattern.pattern) for pattern in patterns)
+        self._cues = Expressions("(?i)" + pattern.pattern for pattern in patterns)
 
     def hold(self, before: str) -> bool:
         """Whether the words right before an amount say that nobody has committed it yet.
@@ -47,5 +45,4 @@ class Wishes:
         >>> Wishes(load_rulebook()).hold("The director asked for about ")
         True
         """
-        line = " ".join(before.split())
-        return any(cue.search(line) for cue in self._cues)
+        return bool(self._cues.matching(" ".join(before.split())))

@@ -38,7 +38,7 @@ class _Said:
     """The clues of every body with regard to one sum; ``names`` begins with what always holds."""
 
     def __init__(self, kinds: Mapping[Party, str], always: Mapping[Party, Sequence[str]]) -> None:
-        self._kinds = kinds
+        self._kinds = kinds  # as ``coarse`` names them
         self.names = {party: dict.fromkeys(names) for party, names in always.items()}
 
     def add(self, name: str, parties: Iterable[Party]) -> None:
@@ -51,12 +51,12 @@ class _Said:
         """Say that a clue holds of some bodies, of each in its kind."""
         for party in parties:
             if party in self.names:
-                self.names[party][f"{name}_{coarse(self._kinds[party])}"] = None
+                self.names[party][f"{name}_{self._kinds[party]}"] = None
 
     def add_of_kind(self, name: str, kind: str, parties: Iterable[Party]) -> None:
         """Say that a clue holds of those of some bodies that are of a kind."""
         for party in parties:
-            if party in self.names and coarse(self._kinds[party]) == kind:
+            if party in self.names and self._kinds[party] == kind:
                 self.names[party][name] = None
 
 
@@ -116,7 +116,7 @@ class Surroundings:
             if self._opens_block(actor.start, scene.layout.block_at(actor.start))
             for party in actor.parties
         }
-        self._coarse = dict.fromkeys(map(coarse, self._kinds.values()))
+        self._coarse = {party: coarse(kind) for party, kind in self._kinds.items()}
         self._always = self._anywhere({party for party, _ in counts.most_common(1)})
 
     def _anywhere(self, common: Collection[Party]) -> dict[Party, list[str]]:
@@ -165,17 +165,17 @@ class Surroundings:
         Each place is asked which bodies stand there, not each body where it stands: a document
         has many bodies and few of them stand near a sum.
         """
-        said = _Said(self._kinds, self._always)
+        said = _Said(self._coarse, self._always)
         for name, parties in self._focus.around(starts):
             said.add(name, parties)
-        for kind in self._coarse:
+        for kind in dict.fromkeys(self._coarse.values()):
             for name, parties in self._focus.beside(starts, kind):
                 said.add_of_kind(name, kind, parties)
         for name, holders in self._entries.holders(starts, parts):
             said.add(name, holders)
         if self._lists.belong_to(starts):
             for party, names in said.names.items():
-                found = self._lists.clues(party, starts, coarse(self._kinds[party]))
+                found = self._lists.clues(party, starts, self._coarse[party])
                 names.update(dict.fromkeys(found))
         self._crowded(said, starts)
         self._after(said, starts)
