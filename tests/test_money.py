@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings import spans
-from tidings.find.money import Grammar, MoneyFinder
+from tidings.find.money import Grammar, MoneyFinder, union
 from tidings.records import Found
 from tidings.rules import load_rulebook
 
@@ -121,3 +122,23 @@ def test_a_megabyte_of_the_worst_costs_in_proportion(unit):
     quarter, whole = seconds(250_000), seconds(1_000_000)
     # Four times the text; quadratic cost would be sixteen times.
     assert whole < 10 * quarter + 0.5
+
+
+@pytest.mark.parametrize(
+    "patterns",
+    [
+        ["a{name}", "b{name}"],
+        ["a|b{name}", "c{name}"],
+        ["(?i)a{name}", "b{name}"],
+        ["(?i:a|b){name}", "[(|]{name}"],
+        [r"\(a|b\){name}", "c{name}"],
+        ["a{1,2}", "b{1,2}"],
+    ],
+)
+def test_shared_ends_change_no_match(patterns: list[str]) -> None:
+    apart = "|".join(f"(?:{pattern})" for pattern in patterns).replace("{name}", "x")
+    shared = union(patterns).replace("{name}", "x")
+    for length in range(1, 5):
+        for word in map("".join, itertools.product("abcABx(|)", repeat=length)):
+            found = re2.fullmatch(shared, word) is None
+            assert found == (re2.fullmatch(apart, word) is None), word

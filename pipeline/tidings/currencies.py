@@ -116,9 +116,10 @@ class Currencies:
         }
 
     def _name_fragments(self) -> dict[str, str]:
-        subunits = [row for row in self._shared if row["form"] == "subunit" and not row["needs"]]
-        sized = [row for row in self._shared if row["needs"] == "size" and row["form"] == "name"]
-        signs = [row["mark"] for row in self._shared if row["needs"] == "sign"]
+        rows = self._shared
+        subunits = [r["mark"] for r in rows if r["form"] == "subunit" and not r["needs"]]
+        sized = [r["mark"] for r in rows if r["form"] == "name" and r["needs"] == "size"]
+        signs = [r["mark"] for r in rows if r["needs"] == "sign"]
         adjective = any_of(self._adjectives)
         return {
             "sign": any_of(signs),
@@ -130,15 +131,15 @@ class Currencies:
     def _plain_names(self) -> str:
         """Names that speak for themselves, and those that need a country ("German marks")."""
         shared = [row for row in self._shared if row["form"] == "name" and row["needs"] != "size"]
-        free = _plural(row for row in shared if row["needs"] != "country")
-        bound = _plural(row for row in shared if row["needs"] == "country")
-        free = f"(?:{free}|{self._own_names()})"
+        bound = _plural(row["mark"] for row in shared if row["needs"] == "country")
+        alone = (row["mark"] for row in shared if row["needs"] != "country")
+        free = _plural([*alone, *self._own_names()])
         return rf"(?i:(?:{any_of(self._adjectives)}[ -](?:{free}|{bound})|{free})\b)"
 
     def any_unit(self) -> str:
         """Whatever ``unit`` reads, where it is known to stand."""
-        shared = [row for row in self._shared if row["form"] != "mark"]
-        names = f"(?:{_plural(shared)}|{self._own_names()})"
+        shared = _plural(row["mark"] for row in self._shared if row["form"] != "mark")
+        names = f"(?:{shared}|{_plural(self._own_names())})"
         name = rf"(?i:(?:{any_of(self._adjectives)}[ -])?{names})(?![^\W\d_])"
         codes = any_of(row["code"] for row in self._rows)
         lettered = any_of(mark for mark in self._marks if mark[-1].isalpha())
@@ -146,8 +147,8 @@ class Currencies:
         scaled = f"[MkK]?(?:{codes}|€)(?: ?[$£€¥])?"
         return rf"{signs}|{name}|{scaled}|{lettered}(?![^\W\d_])"
 
-    def _own_names(self) -> str:
-        return any_of(f"{re.escape(name)}s?" for row in self._rows for name in row.items("names"))
+    def _own_names(self) -> list[str]:
+        return [name for row in self._rows for name in row.items("names")]
 
     def _read_marks(self) -> dict[str, Unit]:
         marks = {row["code"]: Unit((row["code"],), row["code"]) for row in self._rows}
@@ -197,16 +198,17 @@ def load_currencies(rulebook: Rulebook) -> Currencies:
     return Currencies(rulebook)
 
 
-def any_of(expressions: Iterable[str]) -> str:
-    """A group of alternatives, literal but for a trailing ``s?``, the longest first."""
-    ordered = sorted(set(expressions), key=lambda text: (-len(text), text))
-    return (
-        "(?:" + "|".join(text if text.endswith("s?") else re.escape(text) for text in ordered) + ")"
-    )
+def any_of(words: Iterable[str]) -> str:
+    """A group of literal alternatives, none before a longer one that begins with it.
+
+    Those with a common beginning stand together, so that an automaton can share it.
+    """
+    ordered = sorted(set(words), key=lambda word: (word.lower(), word), reverse=True)
+    return "(?:" + "|".join(map(re.escape, ordered)) + ")"
 
 
-def _plural(rows: Iterable[Row]) -> str:
-    return any_of(f"{re.escape(row['mark'])}s?" for row in rows)
+def _plural(names: Iterable[str]) -> str:
+    return f"(?:{any_of(names)}s?)"
 
 
 def _is_mark(row: Row) -> bool:

@@ -91,7 +91,7 @@ class Numerals:
 
     def _any_of(self, *kinds: str) -> str:
         chosen = (word for word, (kind, _) in self._words.items() if kind in kinds)
-        return "|".join(sorted(chosen, key=lambda word: (-len(word), word)))
+        return "|".join(sorted(chosen, reverse=True))
 
     def _words_expression(self) -> str:
         # A number opens with a cardinal, or an article or a fraction before more of it; "and",

@@ -9,9 +9,9 @@ of a bounded stretch.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import re2
@@ -27,6 +27,9 @@ _REACH = 120
 JOINED = "money.grammar.joined"
 _PATTERNS = "money/patterns.jsonl"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_END = re.compile(r"\{[a-z_]+\}$")
+_ESCAPED = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
+_GROUP = re.compile(r"\((?:\?[a-z]*:)?[^()?][^()]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE_END = re.compile(r"[.!?:;]\s|\n\s*\n")
 _LEADING = re.compile(r"[^\d\s]*")
@@ -54,10 +57,12 @@ def fragments(rulebook: Rulebook) -> dict[str, str]:
     )
     number = f"(?:{DIGITS}(?:[ {NO_BREAK}-][1-9]/[1-9])?)"
     signed = f"(?:[0-9]{{0,4}} ?{numerals.signs})"
+    sep = f"(?:{fold}|[-‑])"
     return named | {
+        "money": f"(?:{space}?{named['unit']}|{sep}{named['name']})",
         "space": space,
         "gap": f":?{space}{{0,2}}",
-        "sep": f"(?:{fold}|[-‑])",
+        "sep": sep,
         "dash": " ?[-–‑] ?",
         "size": size,
         "number": number,
@@ -98,20 +103,32 @@ class Grammar:
     """The compiled rules: ``scan`` finds any of them, ``plain`` those that hold anywhere."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        named = fragments(rulebook)
+        self._named = fragments(rulebook)
+        self._patterns = [pattern.pattern for pattern in rulebook.patterns(_PATTERNS)]
         self.rules: list[Rule] = []
-        sources: list[str] = []
         for pattern in rulebook.patterns(_PATTERNS):
-            source = _PLACEHOLDER.sub(lambda name: named[name[1]], pattern.pattern)
-            sources.append(f"(?:{source})")
             after = frozenset(str(pattern.fields.get("after", "")).split("|")) - {""}
             asked = frozenset(k for k in ("end", "alone", "calm", "years") if k in pattern.fields)
-            self.rules.append(Rule(pattern.id, sources[-1], after, asked))
-        self.scan = _compile("|".join(sources))
-        plain = zip(sources, self.rules, strict=True)
-        self.plain = _compile("|".join(source for source, rule in plain if rule.is_plain))
-        self.unit = _compile(rf"{named['space']}?(?:{named['unit']}|{named['name']})")
+            self.rules.append(Rule(pattern.id, self._source(pattern.pattern), after, asked))
+        self.scan = self._compiled(union(self._patterns))
         self._known: dict[str, Rule | None] = {}
+
+    @cached_property
+    def plain(self) -> Any:
+        """Any of the rules that hold wherever they match; few texts ask for it."""
+        rules = zip(self._patterns, self.rules, strict=True)
+        return self._compiled(union(pattern for pattern, rule in rules if rule.is_plain))
+
+    @cached_property
+    def unit(self) -> Any:
+        """A unit of money, with the space before it."""
+        return self._compiled("{space}?(?:{unit}|{name})")
+
+    def _source(self, pattern: str) -> str:
+        return _PLACEHOLDER.sub(lambda name: self._named[name[1]], pattern)
+
+    def _compiled(self, pattern: str) -> Any:
+        return _compile(self._source(pattern))
 
     def plain_rule(self, surface: str) -> Rule | None:
         """The first rule that matches the whole of ``surface`` wherever it stands."""
@@ -238,6 +255,28 @@ class MoneyFinder:
         if joint == " and ":
             return "between" in _words_before(text, low.start, 4)
         return " to " not in joint or self._changes.isdisjoint(_words_before(text, low.start, 8))
+
+
+def union(patterns: Iterable[str]) -> str:
+    """Patterns as one; those that end with the same fragment share it, which halves the whole.
+
+    >>> union(["{mark}{name}", "a|b{name}", "{words}{name}"])
+    '(?:{mark}|{words}){name}|(?:(?:a|b{name}))'
+    """
+    by_end: dict[str, list[str]] = {}
+    for pattern in patterns:
+        end = _END.search(pattern) if _is_one_piece(pattern) else None
+        head = pattern[: end.start()] if end else f"(?:{pattern})"
+        by_end.setdefault(end.group() if end else "", []).append(head)
+    return "|".join(f"(?:{'|'.join(heads)}){end}" for end, heads in by_end.items())
+
+
+def _is_one_piece(pattern: str) -> bool:
+    """Whether no choice and no flag stands outside of groups, so that the end may be cut off."""
+    rest, groups = _ESCAPED.sub("", pattern), 1
+    while groups:
+        rest, groups = _GROUP.subn("", rest)
+    return "|" not in rest and "(" not in rest
 
 
 def _lookalikes(rulebook: Rulebook) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from tidings.currencies import Unit, load_currencies
 from tidings.numerals import DIGITS, DIGITS_SPACED, NO_BREAK, load_numerals
@@ -38,7 +39,6 @@ class Figures:
     def __init__(self, rulebook: Rulebook) -> None:
         self._currencies = load_currencies(rulebook)
         self._numerals = load_numerals(rulebook)
-        self._token = self._token_expression()
         self._known: dict[tuple[str, str, str | None], Reading | None] = {}
 
     def read(self, surface: str, rule: str, decimal_mark: str | None = None) -> Reading | None:
@@ -122,14 +122,12 @@ class Figures:
         value = self._numerals.parse(text)
         return [] if value is None else [(value, None)]
 
-    def _token_expression(self) -> re.Pattern[str]:
+    @cached_property
+    def _token(self) -> re.Pattern[str]:
+        """A figure, a number in words, a multiplier or a unit; made when first needed."""
         named = self._currencies.fragments()
         words, size = named["words_of_size"], named["glued_size"]
         signs = self._numerals.signs.strip("[]")
-        marks = "|".join(named[name] for name in ("mark", "tail", "unit", "name", "sized_name"))
-        marks += "|" + "|".join(
-            named[name] for name in ("subunit", "guarded", "sized_mark", "sign")
-        )
         figure = (
             rf"{DIGITS_SPACED}(?!\d)|\d{{0,4}} ?{self._numerals.signs}"
             rf"|{DIGITS}(?:[ {NO_BREAK}-]\d/\d| and an? (?:half|quarter))?"
