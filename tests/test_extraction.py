@@ -13,7 +13,9 @@ import tidings
 from tests.validity import assert_valid
 from tidings import spans
 from tidings.backends import extract_documents
+from tidings.extraction import load_recogniser
 from tidings.find import PIPES
+from tidings.model import model_name
 from tidings.records import Document, Extraction, Failure
 from tidings.tables import Tables
 
@@ -151,3 +153,12 @@ def test_the_date_of_a_document_comes_from_its_own_dateline_only():
     tomorrow = tables.dates.query("text == 'tomorrow'").set_index("doc_id")
     assert tomorrow.loc["dated", "earliest"] == dt.date(2026, 2, 4)
     assert tomorrow.loc["undated", "earliest"] is None
+
+
+def test_the_tokenizer_is_that_of_the_model():
+    ours, theirs = load_recogniser(), spacy.load(model_name(), enable=[])
+    texts = [document.text for document in read(["corpus/gold/seeds.jsonl"])]
+    texts += ["I can't: (e.g. £4.5m/year)!?", "))))" * 50, "5km² http://a.org/x?y=(1) :-)"]
+    for text in texts:
+        assert [w.text for w in ours.tokenizer(text)] == [w.text for w in theirs.tokenizer(text)]
+    assert ours.config["nlp"]["tokenizer"] == theirs.config["nlp"]["tokenizer"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -10,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import spacy
+from spacy import util
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 from threadpoolctl import threadpool_limits
@@ -34,7 +35,9 @@ from tidings.relate import Relations
 from tidings.relate.mentions import Mentions
 from tidings.rules import Rulebook, load_rulebook
 
-_UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer")
+# What is not read from the model; "strings" are those that its documents might have held.
+_UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "strings")
+_BARE = "tidings.Tokenizer"
 MAX_CHARACTERS = 1_000_000
 _KNOWN_WORDS = 20_000
 
@@ -67,7 +70,9 @@ def load_recogniser(model: str | Path | None = None) -> Language:
 
     Raises TidingsError where ``model`` is no folder of `tidings train`.
     """
-    nlp = spacy.load(model_name(), exclude=list(_UNUSED))
+    bare = {"nlp": {"tokenizer": {"@tokenizers": _BARE}}}
+    nlp = spacy.load(model_name(), exclude=list(_UNUSED), config=bare)
+    nlp.config["nlp"]["tokenizer"] = {"@tokenizers": "spacy.Tokenizer.v1"}
     recogniser: Any = nlp.get_pipe("ner")
     if model:
         try:
@@ -79,8 +84,6 @@ def load_recogniser(model: str | Path | None = None) -> Language:
                 "not a trained model", where=str(model), hint="make one with `tidings train`"
             ) from error
     _use_numpy(nlp)
-    tokenizer: Any = nlp.tokenizer
-    tokenizer.suffix_search = _Suffixes(tokenizer.suffix_search).search
     return nlp
 
 
@@ -92,22 +95,27 @@ def _use_numpy(nlp: Language) -> None:
         layer.ops = ops
 
 
-class _Suffixes:
-    """The tokenizer's search for a suffix, on the end of a word alone.
+class _Tokenizer(Tokenizer):  # type: ignore[misc]  # spaCy's is compiled, without types
+    """spaCy's tokenizer, searching for a suffix at the end of a word alone.
 
-    It is asked anew for every character that it cuts off: over all of a run of 100,000 brackets
+    It searches anew for every character that it cuts off: over all of a run of 100,000 brackets
     that would be quadratic. No suffix is longer than a unit such as "kilometres" with its mark.
     """
 
     _LONGEST = 64
 
-    def __init__(self, whole: Callable[[str], re.Match[str] | None]) -> None:
-        self._whole = whole
-        self.pattern: str = whole.__self__.pattern  # type: ignore[attr-defined]  # what spaCy writes to disk
+    def find_suffix(self, string: str) -> int:
+        """The length of the suffix of a word."""
+        length: int = super().find_suffix(string[-self._LONGEST :])
+        return length
 
-    def search(self, word: str) -> re.Match[str] | None:
-        """The suffix at the end of ``word``."""
-        return self._whole(word[-self._LONGEST :])
+
+def _bare_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Makes one without rules: it reads the model's, and spaCy would give it others before."""
+    return lambda nlp: _Tokenizer(nlp.vocab)
+
+
+util.registry.tokenizers.register(_BARE, func=_bare_tokenizer)
 
 
 class Extractor:
