@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tidings.errors import OutputError
 from tidings.model import model_name, model_version
@@ -120,6 +120,13 @@ class Job:
         ]
         wanted = sorted(set(self.formats)), self.spreadsheet_safe
         return _hash([self.settings.basis, wanted, files])
+
+
+class Outcome(NamedTuple):
+    """What a run has done: its account (run.json), and the rows of ``failures``."""
+
+    account: dict[str, Any]
+    failures: list[dict[str, Any]]
 
 
 def check_formats(formats: Iterable[str]) -> None:

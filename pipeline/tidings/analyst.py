@@ -225,7 +225,7 @@ def _answer(
 
 
 def _print_lines(lines: Iterable[object]) -> None:
-    from tidings.terminal import harmless
+    from tidings.text import harmless
 
     for line in lines:
         print(harmless(str(line)))

@@ -42,7 +42,7 @@ def run() -> None:
     try:
         app()
     except TidingsError as error:
-        from tidings.terminal import harmless
+        from tidings.text import harmless
 
         print(f"tidings: {harmless(str(error))}", file=sys.stderr)
         sys.exit(1 if isinstance(error, OutputError) else 2)
@@ -173,7 +173,7 @@ def areas(
 
 
 def _print_lines(lines: Any) -> None:
-    from tidings.terminal import harmless
+    from tidings.text import harmless
 
     for line in lines:
         print(harmless(str(line)))

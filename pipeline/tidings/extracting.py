@@ -12,8 +12,7 @@ import typer
 from tidings.options import Model, Registry, Rules
 
 if TYPE_CHECKING:
-    from tidings.account import Job, Stopwatch
-    from tidings.run import Outcome
+    from tidings.account import Job, Outcome, Stopwatch
 
 Formats = Annotated[
     list[str],

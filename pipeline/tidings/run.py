@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from tidings.account import Job, Stopwatch, describe
+from tidings.account import Job, Outcome, Stopwatch, describe
 from tidings.backends import Item, extract_parts
 from tidings.earlier import open_earlier
 from tidings.extraction import Extractor
@@ -23,7 +22,6 @@ from tidings.merging import Merged, Place, Source
 from tidings.parts import Part, document_key
 from tidings.read import Readable, discover, read_sources, read_units, unique
 from tidings.records import Document
-from tidings.rows import Row
 from tidings.spool import spool_in
 from tidings.tables import Tables
 from tidings.write import write_tables
@@ -66,13 +64,6 @@ def extract(
         if progress:
             progress(_size(parts[-1]))
     return Tables.from_parts(parts)
-
-
-class Outcome(NamedTuple):
-    """What a run has done: its account (run.json), and the rows of ``failures``."""
-
-    account: dict[str, Any]
-    failures: list[Row]
 
 
 def update(job: Job, progress: Progress | None = None) -> Outcome:

@@ -90,7 +90,7 @@ def train(
 
 
 def _print_lines(lines: Iterable[object]) -> None:
-    from tidings.terminal import harmless
+    from tidings.text import harmless
 
     for line in lines:
         print(harmless(str(line)))

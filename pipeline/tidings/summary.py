@@ -17,9 +17,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from tidings.account import Job
-from tidings.run import Outcome
-from tidings.terminal import harmless
+from tidings.account import Job, Outcome
+from tidings.text import harmless
 
 
 class RunProgress:

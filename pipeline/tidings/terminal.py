@@ -7,7 +7,6 @@ or change its title, are shown as their code points.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -20,6 +19,7 @@ from tidings.explain import Candidate
 from tidings.records import Amount, Commitment, Extraction, Mention, Party, Period
 from tidings.rules import Rulebook
 from tidings.tables import Tables
+from tidings.text import harmless
 
 _STYLES = (
     ("organisations", "bold cyan"),
@@ -29,18 +29,6 @@ _STYLES = (
     ("areas", "blue"),
     ("people", "bold red"),
 )
-
-
-def harmless(text: str) -> str:
-    """``text`` with every control character but tab and newline replaced by its code point.
-
-    >>> harmless("a\\x1b[2Jb")
-    'a<U+001B>[2Jb'
-    """
-    return "".join(
-        f"<U+{ord(c):04X}>" if unicodedata.category(c) in {"Cc", "Cf"} and c not in "\n\t" else c
-        for c in text
-    )
 
 
 def show_document(console: Console, extraction: Extraction) -> None:

@@ -107,3 +107,15 @@ def _trim(text: str, start: int, end: int) -> Stretch:
     while end > start and text[end - 1].isspace():
         end -= 1
     return Stretch(start, end)
+
+
+def harmless(text: str) -> str:
+    """``text`` with every control character but tab and newline replaced by its code point.
+
+    >>> harmless("a\\x1b[2Jb")
+    'a<U+001B>[2Jb'
+    """
+    return "".join(
+        f"<U+{ord(c):04X}>" if unicodedata.category(c) in {"Cc", "Cf"} and c not in "\n\t" else c
+        for c in text
+    )

@@ -53,42 +53,58 @@ def wait_for_workers(client: Client) -> None:
 def results(
     client: Client, work: Work, items: Iterable[Any], rescue: Work | None = None
 ) -> Iterator[Any]:
-    """``work(item)`` of every item, as the workers finish.
+    """``work(item)`` of every item, as the workers finish; they have begun when this returns.
 
     Where the workers of a task die again and again, ``rescue`` takes its place. Raises
     TidingsError where a task fails.
     """
-    import distributed
-
-    running: Any = distributed.as_completed([], loop=client.loop)  # type: ignore[no-untyped-call]
-    tasks: dict[Any, tuple[Any, int]] = {}
-
-    def give(item: Any, deaths: int = 0) -> None:
-        chosen = rescue if deaths and rescue else work
-        future = client.submit(chosen, item, pure=False, retries=_RETRIES)
-        tasks[future.key] = item, deaths
-        running.add(future)
-
+    tasks = _Tasks(client, work, rescue)
     waiting = iter(items)
     for item in islice(waiting, _WINDOW):
-        give(item)
-    for future in running:
-        item, deaths = tasks.pop(future.key)
-        try:
-            yield future.result()
-        except distributed.KilledWorker as error:
-            if deaths + 1 == _LIVES:
-                raise _failed(error) from error
-            give(item, deaths + 1)
-            continue
-        except distributed.CancelledError as error:
-            raise TidingsError(
-                "the connection to the scheduler is lost", hint="start it again, then this run"
-            ) from error
-        except Exception as error:
-            raise error if isinstance(error, TidingsError) else _failed(error) from error
-        for following in islice(waiting, 1):
-            give(following)
+        tasks.give(item)
+    return tasks.results(waiting)
+
+
+class _Tasks:
+    """Tasks that are under way, by their keys: what was given, and how often its workers died."""
+
+    def __init__(self, client: Client, work: Work, rescue: Work | None) -> None:
+        import distributed
+
+        self._client = client
+        self._work = work
+        self._rescue = rescue or work
+        self._given: dict[Any, tuple[Any, int]] = {}
+        self._running: Any = distributed.as_completed([], loop=client.loop)  # type: ignore[no-untyped-call]
+
+    def give(self, item: Any, deaths: int = 0) -> None:
+        """Send a task; one whose workers died goes to the rescue."""
+        work = self._rescue if deaths else self._work
+        future = self._client.submit(work, item, pure=False, retries=_RETRIES)
+        self._given[future.key] = item, deaths
+        self._running.add(future)
+
+    def results(self, waiting: Iterator[Any]) -> Iterator[Any]:
+        """What comes back; for each task that is done one more of those that are waiting goes."""
+        import distributed
+
+        for future in self._running:
+            item, deaths = self._given.pop(future.key)
+            try:
+                yield future.result()
+            except distributed.KilledWorker as error:
+                if deaths + 1 == _LIVES:
+                    raise _failed(error) from error
+                self.give(item, deaths + 1)
+                continue
+            except distributed.CancelledError as error:
+                raise TidingsError(
+                    "the connection to the scheduler is lost", hint="start it again, then this run"
+                ) from error
+            except Exception as error:
+                raise error if isinstance(error, TidingsError) else _failed(error) from error
+            for following in islice(waiting, 1):
+                self.give(following)
 
 
 def _failed(error: Exception) -> TidingsError:

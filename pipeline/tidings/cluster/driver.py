@@ -12,7 +12,8 @@ from uuid import uuid4
 
 import pyarrow as pa
 
-from tidings.account import Job, Settings, Stopwatch
+from tidings.account import Job, Outcome, Settings, Stopwatch
+from tidings.cluster import tasks
 from tidings.cluster.crew import results, wait_for_workers
 from tidings.cluster.division import divide, from_elsewhere, is_collection
 from tidings.cluster.messages import SHOWN, Order, Receipt
@@ -24,13 +25,11 @@ from tidings.cluster.storage import (
     write_table,
 )
 from tidings.cluster.verdicts import judge
-from tidings.cluster.work import extract_apart, extract_shard, measure, settle_shard
 from tidings.folder import locked
 from tidings.merging import index_of
 from tidings.read import Readable, discover
 from tidings.read.source import to_path
 from tidings.rows import Row
-from tidings.run import Outcome
 from tidings.schema import SCHEMAS
 
 if TYPE_CHECKING:
@@ -104,10 +103,10 @@ def _extracted(
     client: Client, order: Order, sources: Sequence[Readable], progress: Progress | None
 ) -> tuple[dict[str, str | None], list[Receipt]]:
     """The first pass: digests of all inputs, and the receipts in the order of the inputs."""
-    shapes = dict(results(client, measure, filter(is_collection, sources)))
+    shapes = dict(results(client, tasks.measure, filter(is_collection, sources)))
     digests = {name: shape.digest for name, shape in shapes.items()}
     receipts = []
-    work, rescue = partial(extract_shard, order), partial(extract_apart, order)
+    work, rescue = partial(tasks.extract_shard, order), partial(tasks.extract_apart, order)
     for receipt in results(client, work, divide(sources, shapes), rescue):
         digests |= receipt.inputs
         receipts.append(receipt)
@@ -126,7 +125,7 @@ def _settled(
 
     def bodies() -> Iterator[pa.Table]:
         nonlocal words
-        for settled in results(client, partial(settle_shard, order), judge(receipts)):
+        for settled in results(client, partial(tasks.settle_shard, order), judge(receipts)):
             rows.update(settled.rows)
             failures.extend(settled.failures[: SHOWN - len(failures)])
             words += settled.words

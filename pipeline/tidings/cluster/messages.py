@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, NamedTuple
 
 from tidings.account import Settings
 from tidings.read import Portion, Readable
-from tidings.rows import Row
+
+if TYPE_CHECKING:  # who passes a message on needs no Arrow
+    import pyarrow as pa
+
+    from tidings.rows import Row
 
 # As many bytes of a SHA-256 as the driver holds of an id and of a text.
 DIGEST = 16
