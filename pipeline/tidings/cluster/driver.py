@@ -22,7 +22,7 @@ from tidings.cluster.storage import (
     clear_strays,
     clear_tables,
     write_account,
-    write_table,
+    write_tables,
 )
 from tidings.cluster.verdicts import judge
 from tidings.folder import locked
@@ -132,6 +132,6 @@ def _settled(
             yield settled.bodies
 
     index = index_of(bodies())
-    write_table(index, order.out / _INDEX / "part-00000.parquet")
+    write_tables({_INDEX: index}, order, "00000")
     rows[_INDEX] = index.num_rows
     return {"rows": {name: rows[name] for name in SCHEMAS}, "words": words}, failures

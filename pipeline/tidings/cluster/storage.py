@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import uuid4
@@ -21,10 +22,13 @@ from tidings.account import NAME
 from tidings.cluster.messages import Order
 from tidings.folder import remove
 from tidings.parts import Part
+from tidings.rows import arrow_of
 from tidings.schema import SCHEMAS
 from tidings.write import possible_files
 
 _DRAFTS = ".tidings-shards"
+# So many files of a shard are written at a time.
+_WRITERS = 4
 _ORIGIN = pa.schema([("doc_id", pa.string()), ("source", pa.string())])
 
 
@@ -42,7 +46,7 @@ def keep_draft(order: Order, shard: str, part: Part, origins: list[Origin]) -> N
         stream.write(part.to_bytes())
     _write(sink.getvalue(), _drafts(order) / f"{shard}.part")
     rows = [origin._asdict() for origin in origins]
-    write_table(pa.Table.from_pylist(rows, _ORIGIN), _drafts(order) / f"{shard}.parquet")
+    _write(_parquet(arrow_of(rows, _ORIGIN)), _drafts(order) / f"{shard}.parquet")
 
 
 def read_part(order: Order, shard: str) -> Part:
@@ -54,7 +58,7 @@ def read_part(order: Order, shard: str) -> Part:
 def read_origins(order: Order, shard: str) -> list[Origin]:
     """The origins of all documents that were read for a shard, in order."""
     with (_drafts(order) / f"{shard}.parquet").open("rb") as file:
-        return [Origin(**row) for row in pq.read_table(file).to_pylist()]
+        return [Origin(**row) for row in pq.ParquetFile(file).read().to_pylist()]
 
 
 def clear_drafts(out: Path) -> None:
@@ -79,25 +83,42 @@ def clear_strays(out: Path) -> None:
             stray.unlink(missing_ok=True)
 
 
-def write_table(table: pa.Table, path: Path) -> None:
-    """Write a table as a Parquet file."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    _write(sink.getvalue(), path)
+def write_tables(tables: Mapping[str, pa.Table], order: Order, shard: str) -> None:
+    """Write the rows of a shard as a Parquet file in the folder of each table.
+
+    Side by side, since what takes time is to wait for the disk or the network.
+    """
+
+    def write(name: str) -> None:
+        data = _parquet(tables[name])
+        _write(data, order.out / name / f"part-{shard}.parquet", lasting=True)
+
+    with ThreadPoolExecutor(_WRITERS) as writers:
+        for _ in writers.map(write, tables):
+            pass
 
 
 def write_account(account: Mapping[str, Any], out: Path) -> None:
     """Write run.json, which says that the tables are whole."""
     text = json.dumps(account, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-    _write(text.encode(), out / NAME)
+    _write(text.encode(), out / NAME, lasting=True)
 
 
 def _drafts(order: Order) -> Path:
     return order.out / _DRAFTS / order.run
 
 
-def _write(data: pa.Buffer | bytes, path: Path) -> None:
-    """Under a name of its own, then renamed; an upload to object storage is so by itself."""
+def _parquet(table: pa.Table) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    return sink.getvalue()
+
+
+def _write(data: pa.Buffer | bytes, path: Path, lasting: bool = False) -> None:
+    """Under a name of its own, then renamed; an upload to object storage is so by itself.
+
+    What is ``lasting`` is on the disk when this returns; drafts need not outlive the machine.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     if not isinstance(path, Path):
         with path.open("wb") as file:
@@ -106,6 +127,7 @@ def _write(data: pa.Buffer | bytes, path: Path) -> None:
     draft = path.with_name(f".{path.name}-{uuid4().hex}")
     with draft.open("wb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
     draft.replace(path)

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from tidings.cluster.messages import DIGEST, Receipt, Spot, Verdict
+from tidings.columns import column, numbers
 from tidings.merging import group_ids
 
 
@@ -75,7 +76,7 @@ def _groups(
     kept = first_id == np.arange(len(first_id))
     begins = ends - [receipt.documents for receipt in receipts]
     keys = [
-        receipt.keys.filter(pa.array(kept[begin + receipt.keys["number"].to_numpy()]))
+        _chosen(receipt.keys, kept[begin + numbers(receipt.keys["number"])])
         for receipt, begin in zip(receipts, begins, strict=True)
     ]
     names = group_ids(pa.concat_tables(keys)).to_pylist() if keys else []
@@ -87,3 +88,10 @@ def _groups(
         found.append({key: name for key, name in groups if name != "/".join(key)})
         start += table.num_rows
     return found
+
+
+def _chosen(table: pa.Table, wanted: Any) -> pa.Table:
+    """The rows that are wanted: mostly all of them."""
+    if wanted.all():
+        return table
+    return table.take(column(np.flatnonzero(wanted).tolist(), pa.int64()))

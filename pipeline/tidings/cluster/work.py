@@ -28,7 +28,8 @@ import pyarrow.compute as pc
 from tidings.account import Settings
 from tidings.backends import extract_documents
 from tidings.cluster.messages import DIGEST, SHOWN, Order, Receipt, Settled, Shard, Spot, Verdict
-from tidings.cluster.storage import Origin, keep_draft, read_origins, read_part, write_table
+from tidings.cluster.storage import Origin, keep_draft, read_origins, read_part, write_tables
+from tidings.columns import column
 from tidings.errors import TidingsError
 from tidings.extraction import Extractor
 from tidings.merging import commitment_keys, index_of
@@ -112,8 +113,7 @@ def settle_shard(order: Order, verdict: Verdict) -> Settled:
     tables["commitments"] = _grouped(tables["commitments"], verdict.groups)
     tables["failures"] = _failures(part.tables["failures"], dropped, again)
     bodies = index_of([tables.pop(BODIES)])
-    for name, table in tables.items():
-        write_table(table, order.out / name / f"part-{verdict.shard}.parquet")
+    write_tables(tables, order, verdict.shard)
     return Settled(
         rows={name: table.num_rows for name, table in tables.items()},
         words=pc.sum(tables["documents"]["words"]).as_py() or 0,
@@ -167,7 +167,7 @@ class _Notes:
     def numbered(self, keys: pa.Table) -> pa.Table:
         """``keys`` with the number of each row's document."""
         numbers = [self._numbers[doc_id] for doc_id in keys["doc_id"].to_pylist()]
-        return keys.append_column("number", pa.array(numbers, pa.int64()))
+        return keys.append_column("number", column(numbers, pa.int64()))
 
     def _is_new(self, document: Document) -> bool:
         number = len(self.origins)
@@ -192,7 +192,7 @@ def _dropped(origins: Sequence[Origin], taken: Mapping[int, Spot]) -> set[str]:
 def _without(table: pa.Table, dropped: set[str]) -> pa.Table:
     if not dropped:
         return table
-    return table.filter(pc.invert(pc.is_in(table["doc_id"], pa.array(sorted(dropped)))))
+    return table.filter(pc.invert(pc.is_in(table["doc_id"], column(sorted(dropped), pa.string()))))
 
 
 def _marked(table: pa.Table, repeated: Mapping[str, str]) -> pa.Table:
@@ -220,4 +220,4 @@ def _failures(table: pa.Table, dropped: set[str], again: list[Failure]) -> pa.Ta
 
 def _replaced(table: pa.Table, name: str, values: Sequence[str | None]) -> pa.Table:
     place = table.schema.get_field_index(name)
-    return table.set_column(place, table.schema.field(place), pa.array(values, pa.string()))
+    return table.set_column(place, table.schema.field(place), column(values, pa.string()))
