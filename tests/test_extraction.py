@@ -16,6 +16,7 @@ from tidings.backends import extract_documents
 from tidings.extraction import load_recogniser
 from tidings.find import PIPES
 from tidings.model import model_name
+from tidings.read import read
 from tidings.records import Document, Extraction, Failure
 from tidings.tables import Tables
 
@@ -91,8 +92,6 @@ def test_the_gold_texts_give_valid_mentions(extractor, gold_documents):
 
 @pytest.fixture(scope="module")
 def gold_documents():
-    from tidings.read import read
-
     return list(read(["corpus/gold/dev.jsonl"]))[:40]
 
 
