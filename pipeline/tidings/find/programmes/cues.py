@@ -52,6 +52,7 @@ class Cues:
             "superlative": self._picked_out,
             "stage": self._after_kind,
             "project": self._project,
+            "track": self._track,
             "whole": lambda _, match: match.span(1),
         }
         cues = [
@@ -80,6 +81,12 @@ class Cues:
         is_title = last == ["for"] and match[1].count(" ") > 1
         named = is_title or self._names_kind(last) or self._names_kind(following)
         return match.span(1) if named else None
+
+    def _track(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """One of the tracks or streams of which the text has spoken just before."""
+        said = page.text[max(0, match.start(1) - 3 * NEAR) : match.start(1)]
+        plural = [word for word in _WORDS.findall(said) if word.endswith("s")]
+        return match.span(1) if self._names_kind(plural) else None
 
     def _called(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         said = page.text[max(0, match.start() - NEAR) : match.start()]

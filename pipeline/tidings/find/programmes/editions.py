@@ -9,6 +9,7 @@ from tidings.page import Page
 from tidings.records import Found
 
 _EDITION = re.compile(r"[12]\d{3}(?:[-/]\d{2,4})?|\d{1,2}(?:\.\d)?|[IVX]{1,4}")
+_YEAR = re.compile(r"[12]\d{3}")
 
 
 def is_edition(word: str) -> bool:
@@ -21,11 +22,16 @@ def is_edition(word: str) -> bool:
 
 
 def edition_after(page: Page, end: int, lexicon: Lexicon) -> int:
-    """The last word of the edition that follows the name ending at ``end``; ``end`` without one."""
+    """The last word of the edition that follows the name ending at ``end``; ``end`` without one.
+
+    A year alone is none where a new round comes every year ("Marsden Fund 2023").
+    """
     index = end + 1
     if page.gap(index) == " " and lexicon.has("stage", page.word(index)):
         index += 1
     counts = page.gap(index) == " " and is_edition(page.word(index))
+    if lexicon.has("yearly", page.word(end)) and _YEAR.fullmatch(page.word(index)):
+        return end
     return index if counts and not lexicon.has("unit", page.word(index + 1)) else end
 
 

@@ -19,6 +19,7 @@ from tidings.records import Found
 
 LONGEST = 14  # words of a name
 _NUMBER = re.compile(r"\d+(?:[.-]\d+)?[A-Z]?")
+_CODE = re.compile(r"[1-9]\d{2}|(?:1[0-8]|[2-9][1-9]|[3-9]\d)\d{2}")  # a number, and no year
 _SUM = re.compile(r"[£$€¥₹]\s?$")
 
 
@@ -51,8 +52,9 @@ class Grammar:
         begin = self._left_edge(page, first)
         end = last
         is_bare = self._is_bare(page, begin, first)
-        if head.right and (is_bare or head.field):
-            end = self._right_edge(page, last, "field" if head.field else "right")
+        if head.right:
+            opener = "field" if head.field else "right" if is_bare else "topic"
+            end = self._right_edge(page, last, opener)
         if is_bare and end == last and not self._may_be_bare(page, begin, first):
             return None
         held = any(is_post(page, index, self._lexicon) for index in range(begin, first + 1))
@@ -72,6 +74,8 @@ class Grammar:
         begin = self._left_edge(page, index)
         if begin == index or not self._determined(page, begin):
             return None
+        if begin == last and opens_line(page, begin) and page.word(begin).isalpha():
+            return None  # "Add grants from the ministry"
         if self._is_bare(page, begin, index) or self._lexicon.ends_name(page.word(last)):
             return None
         end = index if head.lower == "with" else last
@@ -133,12 +137,14 @@ class Grammar:
             return bool(is_sum) or (opens_line(page, index) and "." in word.text)
         if word.text == "and" and page.word(index - 1)[-1:].isdigit():
             return True  # "Vision 2030 and Agenda 2063"
+        if self._lexicon.has("verb", word.text):
+            return True  # "Pandemic Fund Allocates First Grants"
         determiner = self._lexicon.has("determiner", word.text.lower())
         return word.capital and determiner and self._lexicon.has("start", word.text)
 
     def _determined(self, page: Page, begin: int) -> bool:
         """Whether a determiner, a possessive or the start of a line stands before a word."""
-        if begin == 0 or "\n" in page.gap(begin):
+        if begin == 0 or "\n" in page.gap(begin) or page.gap(begin).endswith(": "):
             return True
         before = page.word(begin - 1)
         return self._lexicon.has("determiner", before.lower()) or before.endswith("'s")
@@ -155,7 +161,9 @@ class Grammar:
         return all(self._lexicon.is_place(part) for part in word.split("-"))
 
     def _may_be_bare(self, page: Page, begin: int, first: int) -> bool:
-        """Two words that describe make a name inside a sentence, and so does "UK-Japan"."""
+        """Two words that describe make a name inside a sentence; so do "UK-Japan", "the 1071"."""
+        if first - begin == 1 and _CODE.fullmatch(page.word(begin)):
+            return self._determined(page, begin) and not page.word(first).endswith("s")
         paired = any("-" in page.word(index) for index in range(begin, first))
         return paired or (first - begin >= 2 and not opens_line(page, begin))
 
@@ -175,4 +183,6 @@ class Grammar:
                 break
         governed = page.between(last + 1, end).partition(" ")[2].removeprefix("the ")
         begins_name = page.capital(last + 2) or page.capital(last + 3)
+        governs = page.word(last + 2)
+        begins_name &= not (governs[:1].isdigit() or self._lexicon.has("start", governs))
         return end if begins_name and not self._lexicon.is_place(governed) else last

@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.records import Found
 
-_LEAD = re.compile(r"[A-Z\d][\w'+-]*(?: [\w'+&-]+){0,4}(?=: |$)")
+_LEAD = re.compile(
+    r"(?:[>◆◇◊→►▶★✦‣]+ ?)?([A-Z\d][\w'+²³-]*(?: [\w'+&-]+){0,4})(?: \([^()]*\))?(: |\. |$)"
+)
+_GLOSS = re.compile(r" \(.*|, or [A-Z].*")  # "Volt-Age (electrification)", "Green Keel, or GK"
 _CELL = re.compile(r" \| |\t")
 _RULE = "programme.list.item"  # as for lists: a body at the same place is heard first
+_SMALL = re.compile(r"[a-z]+(?:-[a-z]+)?")
+Test = Callable[[str], bool]
+REACH = 600  # characters before a heading in which the text says what it speaks of
+SHORT = 5  # letters of an acronym; a longer word in capitals is a heading
 HEADING = 70  # characters of the longest heading
 PROSE = 2  # lines of prose that end the blocks
 
@@ -37,30 +44,42 @@ class Layouts:
     def find(self, text: str) -> Iterator[Found]:
         """Names, block by block and row by row."""
         leads: list[Found] = []
-        prose, offset, column = PROSE, 0, -1
+        prose, offset, column, form = PROSE, 0, -1, ""
+        named: Test = _is_name
         for line in text.split("\n"):
             cells = _CELL.split(line)
             column = self._column(cells, column)
             if column >= 0 and (cell := _cell(line, cells, column, offset)):
                 yield cell
             lead = _LEAD.match(line) if prose < PROSE else None
-            if lead:
-                leads.append(Found(offset, offset + lead.end(), _RULE))
-            elif self._opens(line):
-                yield from _names(text, leads)
-                leads, prose = [], 0
-            else:
+            if lead and (not leads or lead[2] == form) and not _is_heading(lead):
+                leads.append(Found(offset + lead.start(1), offset + lead.end(1), _RULE))
+                prose, form = 0, lead[2]
+            elif is_name := self._opens(line) or self._goes_on(line, text, offset):
+                yield from _names(text, leads, named)
+                leads, prose, named = [], 0, is_name
+            elif line:
                 prose += 1
             offset += len(line) + 1
-        yield from _names(text, leads)
+        yield from _names(text, leads, named)
 
-    def _opens(self, line: str) -> bool:
-        """Whether a line is a heading over projects."""
+    def _opens(self, line: str) -> Test | None:
+        """What a name looks like below a line that is a heading over projects."""
         if len(line) > HEADING or line[-1:] in (".", ""):
-            return False
-        return any(
-            self._lexicon.has("listed", word) for word in re.findall(r"[a-z]+", line.lower())
-        )
+            return None
+        words = _SMALL.findall(line.lower())
+        return _is_name if any(self._lexicon.has("listed", word) for word in words) else None
+
+    def _goes_on(self, line: str, text: str, offset: int) -> Test | None:
+        """Below another heading, where the text has last spoken of projects: "SkyLink" alone."""
+        if len(line) > HEADING or line[-1:] in (".", "", ",", ";") or line.count(" ") > 5:
+            return None
+        for word in reversed(_SMALL.findall(text[max(0, offset - REACH) : offset].lower())):
+            if self._lexicon.has("listed", word):
+                return _is_marked
+            if self._lexicon.has("maker", word):
+                return None
+        return None
 
     def _column(self, cells: list[str], column: int) -> int:
         """The column of names that a row of headings opens, or that goes on; -1 without one."""
@@ -76,7 +95,7 @@ class Layouts:
 
 def _cell(line: str, cells: list[str], column: int, offset: int) -> Found | None:
     """The cell of a row below the heading, if it looks like a name."""
-    written = cells[column].strip("| ") if column < len(cells) else ""
+    written = _GLOSS.sub("", cells[column].strip("| ")) if column < len(cells) else ""
     if not _is_name(written):
         return None
     place = 0
@@ -86,25 +105,36 @@ def _cell(line: str, cells: list[str], column: int, offset: int) -> Found | None
     return Found(start, start + len(written), _RULE)
 
 
-def _names(text: str, leads: list[Found]) -> list[Found]:
+def _names(text: str, leads: list[Found], is_name: Test) -> list[Found]:
     """The leads that are names and come once, if there are some."""
     written = [text[lead.start : lead.end] for lead in leads]
     counts = Counter(written)
     names = [
         lead
         for lead, words in zip(leads, written, strict=True)
-        if counts[words] == 1 and _is_name(words)
+        if counts[words] == 1 and is_name(words)
     ]
     return names if len(names) > 1 else []
+
+
+def _is_heading(lead: re.Match[str]) -> bool:
+    """Whether a lead in capitals is a heading itself: "IN FIGURES", "LEUVEN", but not "FAMOUS2"."""
+    is_word = " " in lead[1] or (lead[1].isalpha() and len(lead[1]) > SHORT)
+    return lead[1].isupper() and is_word
 
 
 def _is_name(written: str) -> bool:
     """Whether words are a title, or one word is no common one: "SkyLink", "R3AI", "INNO-CCUS"."""
     words = written.split()
     if len(words) == 1:
-        marked = any(c.isupper() or c.isdigit() for c in written[1:])
-        return marked and written[0].isalpha() and len(written) > 2
+        return _is_marked(written)
     longer = [word for word in words if len(word) > 3]
     return (
         len(words) > 1 and bool(longer) and all(word[0].isupper() for word in (words[0], *longer))
     )
+
+
+def _is_marked(written: str) -> bool:
+    """Whether one word is no common one."""
+    marked = any(c.isupper() or c.isdigit() for c in written[1:])
+    return marked and " " not in written and written[0].isalpha() and len(written) > 2
