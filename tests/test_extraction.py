@@ -1,6 +1,7 @@
 """The pipeline end to end: the five documents, any text, any number of processes, any order."""
 
 import datetime as dt
+import gc
 import json
 from pathlib import Path
 
@@ -110,6 +111,18 @@ def test_one_failing_document_leaves_the_others(extractor, monkeypatch):
     assert isinstance(failure, Failure)
     assert (failure.source, failure.stage) == ("a.txt", "extract")
     assert "boom" in failure.reason
+
+
+@pytest.mark.parametrize("searches", [True, False])
+def test_a_batch_leaves_the_search_for_cycles_as_it_was(extractor, monkeypatch, searches):
+    seen = []
+    monkeypatch.setattr(extractor, "read", lambda document, doc: seen.append(gc.isenabled()))
+    (gc.enable if searches else gc.disable)()
+    try:
+        extractor.extract_batch([Document("one", "Japan gives £2m.")])
+        assert (seen, gc.isenabled()) == ([False], searches)
+    finally:
+        gc.enable()
 
 
 def test_a_text_over_the_limit_is_refused_not_cut(extractor):

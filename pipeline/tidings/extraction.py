@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -144,7 +145,7 @@ class Extractor:
 
         Matrix products use one thread: the products are small, and workers share the cores.
         """
-        with self._zone(), threadpool_limits(limits=1):
+        with self._zone(), _no_search_for_cycles(), threadpool_limits(limits=1):
             return [
                 self._extract_or_fail(document, doc) for document, doc in self._parse(documents)
             ]
@@ -236,6 +237,18 @@ class Extractor:
             if published:
                 document = replace(document, published=published, published_from="dateline")
         return document
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """A batch makes hardly an object that holds itself, and each search walks over all rules."""
+    searches = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searches:
+            gc.enable()
 
 
 def _too_long(document: Document) -> InputError:
