@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import signal
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-import tidings
+import tidings.run
 from tidings.cli import app
 from tidings.cluster.division import divide, from_elsewhere
 from tidings.cluster.verdicts import firsts
 from tidings.errors import InputError, TidingsError
+from tidings.extraction import Extractor
 from tidings.read import Source, Web
 from tidings.read.shapes import Shape
 from tidings.schema import SCHEMAS
@@ -33,24 +35,23 @@ TEXT = (
 )
 PLACES = ("Oxford", "Leeds", "Tokyo", "Cambridge", "Bristol", "Edinburgh", "Warwick")
 
-# Patches every new interpreter: hemlock in a text ends the process that extracts it, and where all
-# texts speak of tea nothing is loaded, since nothing is to be found.
+# Runs in every new interpreter, and stands before tidings.extraction: hemlock in a text ends the
+# process that extracts it, and where all texts speak of tea, nothing is to be found and nothing is
+# loaded.
 POISON = """
-import importlib.util, os, sys
+import importlib.abc, importlib.machinery, os, sys
 
-class Finder:
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(self, name, path=None, target=None):
-        if name != "tidings.extraction":
-            return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
-        spec.loader.exec_module = patched(spec.loader.exec_module)
-        return spec
+        if name == "tidings.extraction":
+            self.real = importlib.machinery.PathFinder.find_spec(name, path)
+            return importlib.machinery.ModuleSpec(name, self)
 
-def patched(execute):
-    def exec_module(module):
-        execute(module)
-        Extractor, Extraction = module.Extractor, module.Extraction
+    def exec_module(self, module):
+        def real():
+            self.real.loader.exec_module(module)
+            made, module.Extractor = module.Extractor, Poisoned
+            return made
 
         class Poisoned:
             def __init__(self, *given):
@@ -60,13 +61,14 @@ def patched(execute):
                 if any("hemlock" in document.text for document in documents):
                     os._exit(9)
                 if all("tea" in document.text for document in documents):
+                    from tidings.records import Extraction
+
                     return [Extraction(document) for document in documents]
                 if not hasattr(self, "extractor"):
-                    self.extractor = Extractor(*self.given)
+                    self.extractor = real()(*self.given)
                 return self.extractor.extract_batch(documents)
 
         module.Extractor = Poisoned
-    return exec_module
 
 sys.meta_path.insert(0, Finder())
 """
@@ -97,6 +99,14 @@ def write_inputs(folder):
 def assert_same(ours, expected):
     for name in SCHEMAS:
         assert ours.arrow[name].to_pylist() == expected.arrow[name].to_pylist(), name
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_extractor():
+    """What this process extracts to compare with needs one Extractor, not one a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tidings.run, "Extractor", lru_cache(Extractor))
+        yield
 
 
 @pytest.fixture(scope="module")
