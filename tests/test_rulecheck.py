@@ -129,6 +129,23 @@ def test_a_file_without_schema(rules):
     ]
 
 
+@pytest.mark.parametrize(
+    ("owner", "says"),
+    [
+        ("Wellcome|Government of Japan", []),
+        ("", []),
+        ("Wellcome Trust|Wellcome", ["no body is called 'Wellcome Trust'; write Wellcome"]),
+        ("Japan", ["no body is called 'Japan'; add the body, or leave the owner empty"]),
+    ],
+)
+def test_a_programme_is_paid_for_by_bodies_that_are_known(rules, owner, says):
+    write(rules / "schema/programmes.json", json.dumps({"type": "object"}))
+    write(rules / "places/countries.csv", "code,name,government", "JP,Japan,Government of Japan")
+    write(rules / "programmes/known/uk.csv", "name,owner", f"Bright Minds,{owner}")
+    paid = [p for p in problems(rules) if "/programmes/" in p]
+    assert paid == [f"/programmes/known/uk.csv:2: {problem}" for problem in says]
+
+
 def test_a_schema_that_is_none(rules):
     write(rules / "schema/colours.json", '{"type": "colour"}')
     assert problems(rules)[0].startswith("/schema/colours.json: no JSON Schema: 'colour'")

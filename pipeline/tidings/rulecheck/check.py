@@ -13,6 +13,7 @@ from jsonschema.exceptions import SchemaError, best_match
 
 from tidings.errors import RulesError
 from tidings.rulecheck.identifiers import is_ror, is_wikidata
+from tidings.rulecheck.owners import unknown_owners
 from tidings.rulecheck.problem import Problem
 from tidings.rules import Pattern, Row, Rulebook, read_patterns, read_rows
 
@@ -57,6 +58,7 @@ def check_rules(rulebook: Rulebook, strict: bool = False) -> list[Problem]:
     for file in files:
         problems += [*_against_schema(rulebook, file), *_identifiers(file), *_expressions(file)]
     problems += [*_duplicates(rulebook, files), *_strangers(rulebook, files)]
+    problems += unknown_owners((file.name, row) for file in files for row in file.rows)
     problems += _shared_aliases(files, strict)
     return problems
 
