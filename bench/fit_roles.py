@@ -3,7 +3,8 @@
 The weights are those of a multinomial logistic regression held close to a prior: a cue speaks
 for the role that its line in ``roles.jsonl`` names, as firmly as its ``prior`` says, until
 documents say otherwise; what layout and arithmetic say starts from nothing. So a cue that the
-gold documents never hold keeps the meaning that it has in the language.
+gold documents never hold keeps the meaning that it has in the language. Gold tells that a sum is
+a component but not of which: each larger one counts as far as the weights so far believe in it.
 
     python -m bench.fit_roles corpus/gold/dev.jsonl corpus/gold/seeds.jsonl --check
 """
@@ -14,7 +15,7 @@ import argparse
 import csv
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -27,13 +28,16 @@ from tidings.records import Amount, AmountRole, Organisation, Programme
 from tidings.relate.conversions import conversions
 from tidings.relate.layout import Layout, lay_out
 from tidings.relate.mentions import Mentions
-from tidings.relate.roles import ROLES, Roles, Weights, mask
+from tidings.relate.roles import Roles
 from tidings.relate.sums import Sums
+from tidings.relate.weighing import LEAST, ROLES, Evidence, Weights
 from tidings.rules import Rulebook, load_rulebook
 
 FOLDS = 11
 HOLD = 4.0  # how firmly a weight is held to its prior
-STEPS = 7
+HOLD_WHOLE = 2.0  # and what speaks for a whole, to nothing
+STEPS = 9
+PART = ROLES.index("component")
 PRIORS = {"hint": 0.5, "usual": 1.0, "strong": 4.0}
 TARGET = Path("rules/relations/role_weights.csv")
 
@@ -49,15 +53,11 @@ class Page:
     gold: tuple[AmountRole, ...]
     source: str
 
-    def rows(self, roles: Roles, history: Sequence[AmountRole]) -> list[list[str]]:
-        """The features of each amount where the roles of those before it are ``history``."""
+    def evidence(self, roles: Roles) -> dict[int, Evidence]:
+        """What speaks for the role of each amount that is judged by itself."""
         twins = conversions(self.layout.text, self.mentions.amounts)
         sums = Sums(self.layout, self.mentions.amounts, twins, roles.rates)
-        masked = mask(self.layout.text, self.mentions)
-        return [
-            roles.features(self.layout, masked, sums, history[:index], index)
-            for index in range(len(self.gold))
-        ]
+        return roles.evidence(sums, self.mentions, twins)
 
     def judged(self, roles: Roles) -> list[AmountRole]:
         """The roles that the judge gives the amounts."""
@@ -110,46 +110,75 @@ def _page(row: Mapping[str, Any], source: str) -> Page:
     return Page(lay_out(row["text"]), mentions, tuple(m["role"] for m in gold), source)
 
 
+@dataclass(frozen=True)
+class Sample:
+    """Amounts in figures: a row of features each, and a row for each whole it may be part of."""
+
+    rows: Array
+    roles: Array
+    pairs: Array
+    owners: NDArray[np.int64]  # the amount that each pair belongs to, in order
+    trust: Array  # how far the larger sum of each pair is funding itself
+
+
 def fit(rulebook: Rulebook, pages: Sequence[Page]) -> Weights:
-    """Weights of the features: first from the gold history, then from the judged one as well.
-
-    An amount is judged by the roles of those before it, which may be wrong when it matters.
-    """
+    """A logistic regression held to the prior, the roles of the other amounts as gold says."""
     roles = Roles(rulebook)
-    examples = [(row, role) for page in pages for row, role in _examples(page, roles, page.gold)]
-    weights = regress(rulebook, examples)
-    judge = Roles(rulebook, weights)
-    for page in pages:
-        examples += _examples(page, roles, page.judged(judge))
-    return regress(rulebook, examples, HOLD * 2)
-
-
-def _examples(
-    page: Page, roles: Roles, history: Sequence[AmountRole]
-) -> list[tuple[list[str], AmountRole]]:
-    """Features and gold role of each amount that is judged by itself."""
-    twins = conversions(page.layout.text, page.mentions.amounts)
-    pairs = zip(page.rows(roles, history), page.gold, strict=True)
-    return [pair for index, pair in enumerate(pairs) if index not in twins]
-
-
-def regress(
-    rulebook: Rulebook, examples: Sequence[tuple[list[str], AmountRole]], hold: float = HOLD
-) -> Weights:
-    """A logistic regression held to the prior."""
     prior = prior_weights(rulebook)
-    names = sorted({name for row, _ in examples for name in row} | set(prior))
-    places = {name: place for place, name in enumerate(names)}
-    x = np.zeros((len(examples), len(names)))
-    y = np.zeros((len(examples), len(ROLES)))
-    for number, (row, role) in enumerate(examples):
-        x[number, [places[name] for name in row]] = 1.0
-        y[number, ROLES.index(role)] = 1.0
+    evidence = [(page.gold, page.evidence(roles)) for page in pages]
+    names = sorted(set(prior) | {name for _, said in evidence for name in _names(said.values())})
     start = np.array([prior.get(name, (0.0,) * len(ROLES)) for name in names])
-    weights = _newton(x, y, start, hold)
+    hold = np.array([[HOLD_WHOLE if name.startswith("whole.") else HOLD] for name in names])
+    weights = _newton(_sample(evidence, names), start, hold)
     return {
-        name: tuple(round(float(w), 2) for w in weights[place]) for name, place in places.items()
+        name: tuple(round(float(w), 2) for w in weights[place]) for place, name in enumerate(names)
     }
+
+
+def _names(evidence: Iterable[Evidence]) -> Iterator[str]:
+    for said in evidence:
+        yield from said.features
+        if said.company:
+            yield from (f"{said.company[1]}_{role}" for role in ROLES)
+        for _, names in said.wholes:
+            yield from names
+
+
+def _sample(
+    evidence: Sequence[tuple[Sequence[AmountRole], Mapping[int, Evidence]]], names: Sequence[str]
+) -> Sample:
+    places = {name: place for place, name in enumerate(names)}
+    rows: list[list[int]] = []
+    pairs: list[list[int]] = []
+    owners: list[int] = []
+    roles: list[list[float]] = []
+    trust: list[float] = []
+    for gold, document in evidence:
+        for index, said in document.items():
+            features = list(said.features)
+            if said.company:
+                features.append(f"{said.company[1]}_{gold[said.company[0]]}")
+            for holder, speaking in said.wholes:
+                pairs.append([places[name] for name in speaking])
+                owners.append(len(rows))
+                trust.append(1.0 if gold[holder] == "funding" else LEAST)
+            rows.append([places[name] for name in features])
+            roles.append([float(role == gold[index]) for role in ROLES])
+    width = len(names)
+    return Sample(
+        _ones(rows, width),
+        np.array(roles),
+        _ones(pairs, width),
+        np.array(owners, dtype=np.int64),
+        np.array(trust),
+    )
+
+
+def _ones(rows: Sequence[Sequence[int]], width: int) -> Array:
+    found = np.zeros((len(rows), width))
+    for number, row in enumerate(rows):
+        found[number, row] = 1.0
+    return found
 
 
 def prior_weights(rulebook: Rulebook) -> Weights:
@@ -163,39 +192,51 @@ def prior_weights(rulebook: Rulebook) -> Weights:
     return weights
 
 
-def _newton(x: Array, y: Array, prior: Array, hold: float) -> Array:
+def _newton(sample: Sample, prior: Array, hold: Array) -> Array:
     """Minimise loss + hold/2·|w - prior|²; a step that overshoots is halved."""
     weights = prior.copy()
-    height = _height(x, y, weights, prior, hold)
+    height = _height(sample, weights, prior, hold)
     for _ in range(STEPS):
-        step, size = _step(x, y, weights, prior, hold), 1.0
-        while size > 0.01 and _height(x, y, weights - size * step, prior, hold) > height:
+        step, size = _step(sample, weights, prior, hold), 1.0
+        while size > 0.01 and _height(sample, weights - size * step, prior, hold) > height:
             size /= 2
         weights = weights - size * step
-        height = _height(x, y, weights, prior, hold)
+        height = _height(sample, weights, prior, hold)
     return weights
 
 
-def _chances(scores: Array) -> Array:
+def _chances(sample: Sample, weights: Array) -> tuple[Array, Array]:
+    """The chances of the roles of each amount, and of each whole that it may be part of."""
+    scores = sample.rows @ weights
+    worth = np.exp(sample.pairs @ weights[:, PART]) * sample.trust
+    totals = 1.0 + np.bincount(sample.owners, worth, minlength=len(scores))
+    scores[:, PART] += np.log(totals)
     odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float64)
+    return odds / odds.sum(axis=1, keepdims=True), worth / totals[sample.owners]
 
 
-def _height(x: Array, y: Array, weights: Array, prior: Array, hold: float) -> float:
-    loss = -np.log(np.maximum(_chances(x @ weights), 1e-12))[y > 0].sum()
-    return float(loss + hold / 2 * ((weights - prior) ** 2).sum())
+def _height(sample: Sample, weights: Array, prior: Array, hold: Array) -> float:
+    chances, _ = _chances(sample, weights)
+    loss = -np.log(np.maximum(chances, 1e-12))[sample.roles > 0].sum()
+    return float(loss + (hold / 2 * (weights - prior) ** 2).sum())
 
 
-def _step(x: Array, y: Array, weights: Array, prior: Array, hold: float) -> Array:
+def _step(sample: Sample, weights: Array, prior: Array, hold: Array) -> Array:
+    """Newton's step, the likeliest wholes taken for sure."""
     size, classes = prior.shape
-    p = _chances(x @ weights)
-    slope = x.T @ (p - y) + hold * (weights - prior)
-    curve = np.zeros((size * classes, size * classes))
+    chances, wholes = _chances(sample, weights)
+    seen = [sample.rows] * classes
+    seen[PART] = sample.rows.copy()
+    np.add.at(seen[PART], sample.owners, sample.pairs * wholes[:, None])
+    wrong = chances - sample.roles
+    slope = np.stack([seen[c].T @ wrong[:, c] for c in range(classes)], axis=1)
+    slope += hold * (weights - prior)
+    curve = np.diag(np.tile(hold[:, 0], classes))
     for a in range(classes):
         for b in range(classes):
-            mix = p[:, a] * ((a == b) - p[:, b])
-            block = (x * mix[:, None]).T @ x + (hold * np.eye(size) if a == b else 0.0)
-            curve[a * size : (a + 1) * size, b * size : (b + 1) * size] = block
+            mix = chances[:, a] * ((a == b) - chances[:, b])
+            block = (seen[a] * mix[:, None]).T @ seen[b]
+            curve[a * size : (a + 1) * size, b * size : (b + 1) * size] += block
     step = np.linalg.solve(curve, slope.T.reshape(-1))
     return np.asarray(step.reshape(classes, size).T, dtype=np.float64)
 

@@ -14,7 +14,10 @@ import pytest
 from tidings.extraction import Extractor
 from tidings.records import Amount, Document
 from tidings.relate.layout import lay_out
+from tidings.relate.mentions import Mentions
+from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums
+from tidings.relate.wholes import Wholes
 
 MOST = 2.7  # times the work for twice the length: near the edges of a text there is less to look at
 TEXTS = {
@@ -68,9 +71,11 @@ def looks(count: int) -> int:
         for n in range(count)
     )
     sums = Sums(lay_out(text), amounts, {}, {})
+    wholes = Wholes(sums, Standing(sums, Mentions()), [()] * count)
     Looked.looks = 0
     for index in range(count):
-        sums.features(index, ["component"] * index)
+        wholes.of(index)
+        sums.company(index)
         sums.whole_of(index, ["component"] * count)
     return Looked.looks
 

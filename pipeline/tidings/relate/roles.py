@@ -1,16 +1,19 @@
 """The role of each amount: funding, a component of funding that the text gives, or other.
 
-What speaks for a role are features: cue words beside the amount (``rules/relations/roles.jsonl``)
-and the layout and arithmetic of the document (``relate/sums.py``). Each has a weight for each role
-in ``rules/relations/role_weights.csv``; the role with the largest sum wins.
+What speaks for a role are features: cue words beside the amount (``rules/relations/roles.jsonl``),
+its place in the document (``relate/standing.py``) and the larger sums that it may be part of
+(``relate/wholes.py``). Each has a weight for each role in ``rules/relations/role_weights.csv``;
+all amounts are weighed together (``relate/weighing.py``), and every telling of one sum has one
+role.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import log
 from typing import Literal, NamedTuple, cast
 
 from tidings.expressions import Expressions
@@ -18,16 +21,17 @@ from tidings.records import Amount, AmountRole
 from tidings.relate.conversions import conversions
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
+from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums, rough_rates
+from tidings.relate.weighing import ROLES, Chances, Evidence, Weighing, Weights
+from tidings.relate.wholes import Wholes
 from tidings.rules import Rulebook
-
-ROLES: tuple[AmountRole, ...] = ("funding", "component", "other")
-Weights = dict[str, tuple[float, ...]]  # feature → what it is worth for each of ROLES
 
 Where = Literal["before", "after", "either", "around", "sentence", "lead", "heading"]
 _REACH = 90
 _REMEMBERED = 256  # stretches of text whose cues are known
 _NEAR = ("larger_in_sentence", "larger_in_block", "larger_in_lead", "adds_up")
+_FAINT = 1e-9  # no chance counts for less
 _IS_PART = "component.is_part"  # one sentence that says so holds for every telling of the sum
 
 
@@ -103,25 +107,16 @@ class Roles:
     def __init__(self, rulebook: Rulebook, weights: Weights | None = None) -> None:
         self.rates = rough_rates(rulebook)
         self._cues = RoleCues(rulebook)
-        self._weights = role_weights(rulebook) if weights is None else weights
+        self._weighing = Weighing(role_weights(rulebook) if weights is None else weights)
 
     def judge(self, layout: Layout, mentions: Mentions) -> list[Judged]:
         """Every amount with its role, in order."""
         amounts = mentions.amounts
         twins = conversions(layout.text, amounts)
         sums = Sums(layout, amounts, twins, self.rates)
-        masked = mask(layout.text, mentions)
-        roles: list[AmountRole] = []
-        parts: set[tuple[object, ...]] = set()
-        for index, amount in enumerate(amounts):
-            features = self.features(layout, masked, sums, roles, index)
-            source = twins.get(index)
-            roles.append(roles[source] if source is not None else self._best(features))
-            if _IS_PART in features:
-                parts.add((amount.currency, amount.low, amount.high))
-        for index, amount in enumerate(amounts):
-            if (amount.currency, amount.low, amount.high) in parts:
-                roles[index] = "component"
+        evidence = self.evidence(sums, mentions, twins)
+        found = _agreed(sums, evidence, self._weighing.chances(evidence))
+        roles = [found[twins.get(index, index)] for index in range(len(amounts))]
         judged = []
         for index, (amount, role) in enumerate(zip(amounts, roles, strict=True)):
             whole = twins.get(index)
@@ -130,21 +125,41 @@ class Roles:
             judged.append(Judged(replace(amount, role=role), whole, index in twins))
         return judged
 
-    def features(
-        self, layout: Layout, masked: str, sums: Sums, roles: Sequence[AmountRole], index: int
-    ) -> list[str]:
-        """The names of the features that an amount has; ``roles`` are those before it."""
-        view = view_of(layout, masked, sums, index)
-        cues = self._cues.speaking(view)
-        place = sums.features(index, roles)
-        return ["always", *cues, *place, *_together(cues, place)]
+    def evidence(
+        self, sums: Sums, mentions: Mentions, twins: Mapping[int, int]
+    ) -> dict[int, Evidence]:
+        """What speaks for the role of each amount that is no conversion of another."""
+        masked = mask(sums.layout.text, mentions)
+        count = range(len(sums.amounts))
+        cues = [self._cues.speaking(view_of(sums.layout, masked, sums, i)) for i in count]
+        standing = Standing(sums, mentions)
+        wholes = Wholes(sums, standing, [{cue.split(".")[0] for cue in said} for said in cues])
+        found: dict[int, Evidence] = {}
+        for index in count:
+            if index not in twins:
+                place = standing.features(index)
+                features = ["always", *cues[index], *place, *_together(cues[index], place)]
+                found[index] = Evidence(features, sums.company(index), wholes.of(index))
+        return found
 
-    def _best(self, features: Sequence[str]) -> AmountRole:
-        totals = [0.0, 0.0, 0.0]
-        for feature in features:
-            for place, weight in enumerate(self._weights.get(feature, ())):
-                totals[place] += weight
-        return ROLES[max(range(3), key=lambda place: totals[place])]
+
+def _agreed(
+    sums: Sums, evidence: Mapping[int, Evidence], chances: Mapping[int, Chances]
+) -> dict[int, AmountRole]:
+    """The likeliest role of each amount, the same for every telling of one sum."""
+    found = {index: _likeliest([chances[index]]) for index in evidence}
+    for tellings in sums.tellings.values():
+        is_part = any(_IS_PART in evidence[index].features for index in tellings)
+        role: AmountRole = "component"
+        if not is_part:
+            role = _likeliest([chances[index] for index in tellings])
+        found.update(dict.fromkeys(tellings, role))
+    return found
+
+
+def _likeliest(tellings: Sequence[Chances]) -> AmountRole:
+    odds = [sum(log(max(c, _FAINT)) for c in chances) for chances in zip(*tellings, strict=True)]
+    return ROLES[max(range(len(ROLES)), key=lambda place: odds[place])]
 
 
 def mask(text: str, mentions: Mentions) -> str:

@@ -1,0 +1,85 @@
+"""The roles of all amounts of a document, weighed together.
+
+An amount is funding, or other, or part of one of the larger amounts; it can only be part of one
+that is funding itself, and it seldom differs from the one it is coordinated with. So the chances
+of the roles hang on each other: they are reckoned in turn, a few rounds, until they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import exp, log
+from typing import NamedTuple
+
+from tidings.records import AmountRole
+
+ROLES: tuple[AmountRole, ...] = ("funding", "component", "other")
+Weights = dict[str, tuple[float, ...]]  # feature → what it is worth for each of ROLES
+Chances = tuple[float, float, float]
+
+LEAST = 0.02  # the chance of being funding that is left to any sum
+_ROUNDS = 5
+_START = (0.6, 0.2, 0.2)
+
+
+class Evidence(NamedTuple):
+    """What speaks for the role of one amount.
+
+    ``company`` is the amount told before it and the tie between them, ``wholes`` the larger
+    amounts that it may be part of, each with what speaks for that.
+    """
+
+    features: list[str]
+    company: tuple[int, str] | None
+    wholes: list[tuple[int, list[str]]]
+
+
+class _Sizes(NamedTuple):
+    """Evidence in figures: what each role, the role before and each whole is worth."""
+
+    own: list[float]
+    before: int
+    ties: list[list[float]]
+    wholes: list[tuple[int, float]]
+
+
+class Weighing:
+    """Weighs evidence by weights.
+
+    >>> weights = {"gives": (1.0, 0.0, 0.0)}
+    >>> chances = Weighing(weights).chances({0: Evidence(["gives"], None, [])})[0]
+    >>> [round(chance, 2) for chance in chances]
+    [0.58, 0.21, 0.21]
+    """
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def chances(self, evidence: Mapping[int, Evidence]) -> dict[int, Chances]:
+        """The chances of each role for each amount."""
+        found: dict[int, Chances] = dict.fromkeys(evidence, _START)
+        sizes = {index: self._sizes(said) for index, said in evidence.items()}
+        for _ in range(_ROUNDS):
+            for index, size in sizes.items():
+                found[index] = _chances(size, found)
+        return found
+
+    def _sizes(self, said: Evidence) -> _Sizes:
+        before, tie = said.company or (-1, "")
+        ties = [self._sum([f"{tie}_{role}"]) for role in ROLES] if tie else []
+        wholes = [(holder, exp(self._sum(names)[1])) for holder, names in said.wholes]
+        return _Sizes(self._sum(said.features), before, ties, wholes)
+
+    def _sum(self, features: Sequence[str]) -> list[float]:
+        known = [self._weights[name] for name in features if name in self._weights]
+        return [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(ROLES)
+
+
+def _chances(size: _Sizes, found: Mapping[int, Chances]) -> Chances:
+    totals = list(size.own)
+    for chance, tie in zip(found.get(size.before, ()), size.ties, strict=False):
+        totals = [total + chance * worth for total, worth in zip(totals, tie, strict=True)]
+    totals[1] += log(1 + sum(worth * max(found[i][0], LEAST) for i, worth in size.wholes))
+    odds = [exp(total - max(totals)) for total in totals]
+    funding, component, other = (odd / sum(odds) for odd in odds)
+    return funding, component, other
