@@ -1,6 +1,7 @@
 """Ratios measured side by side in one run: Tidings, its parts, stock spaCy, and whole runs.
 
-``make bench`` prints them; ``--documents`` sets the size, ``--json`` writes them to a file.
+``make bench`` prints them; ``--documents`` sets the size, ``--turns`` how often whole runs are
+tried, ``--json`` writes them to a file.
 Figures of one machine mean little, the ratios hold. What runs in this process is measured in its
 processor time (``bench.pipelines``); whole runs by the clock, beside each other (``bench.runs``):
 those need an idle machine, so the load is printed with them.
@@ -27,10 +28,13 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--documents", type=int, default=1000)
+    parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     if options.documents <= FEW:
         parser.error(f"--documents must be more than {FEW}")
+    if options.turns < 1:
+        parser.error("--turns must be 1 or more")
     documents = list(generate(options.documents))
     result: dict[str, Any] = {"documents": len(documents), "words": _words(documents)}
     result |= {"load": os.getloadavg()[0], "measured_limit": measured_limit()}
@@ -42,7 +46,7 @@ def main() -> None:
     )
     result["pipelines"] = list(map(asdict, _shown_figures(figures(documents))))
     with tempfile.TemporaryDirectory() as place:
-        measured = list(_shown_runs(runs(documents, Path(place)), result["words"]))
+        measured = list(_shown_runs(runs(documents, Path(place), options.turns), result["words"]))
         result["bytes"] = table_bytes(Path(place))
     result["runs"] = [asdict(run) for run in measured]
     result["ratios"] = ratios({run.name: run for run in measured}, len(documents))

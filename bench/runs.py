@@ -1,8 +1,10 @@
 """Whole runs of the command by the clock: processes, a cluster, cold and incremental, memory.
 
-Every run reads the same folder of text files and writes tables, start-up included. The same
-command on few documents tells what start-up costs: what the other documents cost is the steady
-speed. Memory is what the processes hold at their largest, asked for ten times a second.
+Every run reads the same folder of text files and writes tables, start-up included. The workers of
+the cluster wait for it, as they do where one runs already, but have loaded nothing of Tidings. The
+same command on few documents tells what start-up costs: what the others cost is the steady speed.
+Runs that are compared take turns, and the quickest of each counts: what else the machine does only
+adds to it. Memory is what the processes hold at their largest, asked for ten times a second.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -46,25 +49,25 @@ class Run:
 Workers = Callable[[], list[int]]
 
 
-def runs(documents: list[Document], place: Path) -> Iterator[Run]:
+def runs(documents: list[Document], place: Path, turns: int) -> Iterator[Run]:
     """Every run, in ``place``; what runs again does so beside the tables of one process."""
     many, few = place / "many", place / "few"
     write_texts(documents, many)
     write_texts(documents[:FEW], few)
-    for name, processes in ((ONE, "1"), (TWO, "2")):
-        more = ["--processes", processes]
-        start = timed(name, few, place / f"few-{processes}", more)
-        run = timed(name, many, place / f"tables-{processes}", more)
+    begun: dict[str, list[Run]] = {name: [] for name in _COMPARED}
+    whole: dict[str, list[Run]] = {name: [] for name in _COMPARED}
+    for turn in range(turns):
+        for name, measured in _COMPARED.items():
+            begun[name].append(measured(name, few, place / f"few, {name}, {turn}"))
+            whole[name].append(measured(name, many, place / f"{name}, {turn}"))
+    for name in _COMPARED:
+        start, run = (min(made[name], key=lambda run: run.seconds) for made in (begun, whole))
         yield replace(run, seconds_few=start.seconds)
-    yield timed(UNCHANGED, many, place / "tables-1", [])
+    tables = place / _TABLES
+    yield timed(UNCHANGED, many, tables, [])
     first = next(many.iterdir())
     first.write_text(first.read_text(encoding="utf-8") + "\nChanged.\n", encoding="utf-8")
-    yield timed(CHANGED, many, place / "tables-1", [])
-    with _cluster() as (address, workers):
-        start = timed(DASK, few, place / "few-dask", ["--scheduler", address], workers)
-    with _cluster() as (address, workers):
-        run = timed(DASK, many, place / "tables-dask", ["--scheduler", address], workers)
-        yield replace(run, seconds_few=start.seconds)
+    yield timed(CHANGED, many, tables, [])
 
 
 def steady(run: Run, documents: int) -> float:
@@ -74,7 +77,7 @@ def steady(run: Run, documents: int) -> float:
 
 def table_bytes(place: Path) -> dict[str, int]:
     """The bytes of each Parquet table that one process wrote."""
-    files = sorted((place / "tables-1").glob("[!.]*.parquet"))
+    files = sorted((place / _TABLES).glob("[!.]*.parquet"))
     return {file.stem: file.stat().st_size for file in files}
 
 
@@ -99,6 +102,20 @@ def timed(
     if status:
         raise SystemExit(f"{' '.join(command)} ended with {status}")
     return Run(name, seconds, None, _processor(workers) - processor, driver, worker)
+
+
+def _alone(processes: int, name: str, folder: Path, out: Path) -> Run:
+    return timed(name, folder, out, ["--processes", str(processes)])
+
+
+def _on_cluster(name: str, folder: Path, out: Path) -> Run:
+    with _cluster() as (address, workers):
+        return timed(name, folder, out, ["--scheduler", address], workers)
+
+
+_COMPARED = {ONE: partial(_alone, 1), TWO: partial(_alone, 2), DASK: _on_cluster}
+# The tables of one process, beside which runs are done again.
+_TABLES = f"{ONE}, 0"
 
 
 def _processor(workers: Workers | None) -> float:
