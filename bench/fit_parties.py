@@ -42,11 +42,11 @@ from tidings.text import fold
 
 RULES = Path(__file__).parent.parent / "rules/relations/party_weights.csv"
 PRIORS = Path(__file__).parent / "party_priors.csv"
-PULL = 2.0  # how strongly a weight is held to its prior
+PULL = 3.0  # how strongly a weight is held to its prior
 SEEN = 4  # a clue counts when so many documents show it
 FOLDS = 10
 STEPS = 150
-LEAN = {"funder": 0.0, "recipient": 1.0}  # a party is rare: take one below even odds where it pays
+LEAN = {"funder": 0.3, "recipient": 1.0}  # a party is rare: take one below even odds where it pays
 
 
 def main() -> None:

@@ -108,9 +108,12 @@ def test_owners_of_programmes(marked, owner):
 @pytest.mark.parametrize(
     ("marked", "crowd"),
     [
-        ("Nine teams share {m:£2m|GBP 2000000}.", Crowd("receive", "teams")),
+        ("Nine teams share {m:£2m|GBP 2000000}.", Crowd("receive", "teams", 9)),
         ("Private donors have pledged {m:£2m|GBP 2000000}.", Crowd("give", "donors")),
-        ("{o:Ash|company} offers {m:£2m|GBP 2000000} for nine teams.", Crowd("receive", "teams")),
+        (
+            "{o:Ash|company} offers {m:£2m|GBP 2000000} for nine teams.",
+            Crowd("receive", "teams", 9),
+        ),
         ("{o:Ash|company} gives {m:£2m|GBP 2000000} to {o:Elm|company}.", Crowd("", "")),
     ],
 )

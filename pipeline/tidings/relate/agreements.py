@@ -11,7 +11,8 @@ import re2
 
 from tidings.expressions import Expressions
 from tidings.records import Agreement, Party, Period
-from tidings.relate.frames import Frames, is_possessive
+from tidings.relate.frames import Frames
+from tidings.relate.governing import is_possessive
 from tidings.relate.scene import Scene, within
 from tidings.relate.tokens import Token, Vocabulary
 from tidings.rules import Rulebook
@@ -172,7 +173,7 @@ class Agreements:
         """The preposition before an actor; None for what is no actor or only a possessor."""
         if tokens[index].kind != "actor" or is_possessive(tokens, index):
             return None
-        return self._frames.preposition(tokens, index)
+        return self._frames.governing.preposition(tokens, index)
 
     def _of_the_top(self, scene: Scene, sentence: Stretch) -> list[Party]:
         """The parties that the headline names, or the lines under the name of the instrument."""

@@ -6,9 +6,10 @@ from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 
 from tidings.records import Amount, Commitment, Party
-from tidings.relate.frames import Clues
 from tidings.relate.gathering import Gathering, Row, prefixed
+from tidings.relate.governing import Clues
 from tidings.relate.parties import Parties
+from tidings.relate.pooling import parts_of
 from tidings.relate.scene import Scene
 from tidings.relate.stages import Stages, Wishes
 from tidings.relate.terms import Terms
@@ -31,7 +32,11 @@ class Commitments:
     def of(self, scene: Scene) -> list[Commitment]:
         """The commitments in the order of their first mention."""
         rows, clues = self.rows(scene)
-        return [self._commitment(scene, row, said) for row, said in zip(rows, clues, strict=True)]
+        funders = [agencies(scene, self._parties.decide(said, "funder"), said) for said in clues]
+        return [
+            self._commitment(scene, row, self._of_total(scene, rows, clues, funders, n), clues[n])
+            for n, row in enumerate(rows)
+        ]
 
     def rows(self, scene: Scene) -> tuple[list[Row], list[dict[Party, list[str]]]]:
         """The sums of a document and, for each, the clues of every body."""
@@ -41,14 +46,31 @@ class Commitments:
             return [], []
         return rows, Gathering(scene, self._parties, rows, own).clues()
 
+    def _of_total(
+        self,
+        scene: Scene,
+        rows: Sequence[Row],
+        clues: Sequence[Mapping[Party, Sequence[str]]],
+        funders: Sequence[tuple[Party, ...]],
+        number: int,
+    ) -> tuple[Party, ...]:
+        """The funders of a sum; where its sentences name none, a total has those of its parts."""
+        if self._parties.named(clues[number], "funder"):
+            return funders[number]
+        pooled = (party for part in parts_of(scene, rows, number) for party in funders[part])
+        return tuple(dict.fromkeys(pooled)) or funders[number]
+
     def _commitment(
-        self, scene: Scene, row: Row, clues: Mapping[Party, Sequence[str]]
+        self,
+        scene: Scene,
+        row: Row,
+        funders: tuple[Party, ...],
+        clues: Mapping[Party, Sequence[str]],
     ) -> Commitment:
         amount = scene.judged[_main_mention(scene, row.mentions)].amount
         sentence = scene.layout.sentence_at(amount.start)
         repeats = [scene.layout.sentence_at(scene.judged[i].amount.start) for i in row.mentions]
         terms = self._terms.of(scene, amount, sentence, repeats)
-        funders = agencies(scene, self._parties.decide(clues, "funder"), clues)
         recipients = self._parties.decide(clues, "recipient")
         following = scene.words((sentence.end, sentence.end + 200)).split(". ")[0]
         return Commitment(

@@ -13,15 +13,17 @@ from tidings.relate.tokens import Token, Vocabulary
 
 _FORWARD = 9  # tokens from an amount within which "for nine teams" stands
 _BACKWARD = 9  # tokens before a verb within which its nameless subject stands
+_COUNTED = 4  # tokens before a noun within which its number stands
 _TOWARDS = ("to", "for", "among", "between", "into", "in", "across")
 _ROLES = {"give": "give", "receive": "receive", "give_passive": "receive", "pass": "give"}
 
 
 class Crowd(NamedTuple):
-    """What a nameless group does with a sum, "give" or "receive", and its noun."""
+    """What a nameless group does with a sum, "give" or "receive", its noun and its size."""
 
     does: str
     noun: str
+    size: int | None = None
 
 
 _NOBODY = Crowd("", "")
@@ -36,33 +38,43 @@ class Crowds:
 
     def of(self, tokens: Sequence[Token], place: int) -> Crowd:
         """The group that gives or receives the amount at ``place``; empty where there is none."""
-        verb, is_before = self._frames.governor(tokens, place)
+        verb, is_before = self._frames.voices.governor(tokens, place)
         if verb is not None:
             end = verb if is_before else place
-            noun = self._noun_before(tokens, end)
-            does = _ROLES.get(self._frames.voice(tokens, verb), "") if is_before else ""
+            noun, count = self._noun_before(tokens, end)
+            does = _ROLES.get(self._frames.voices.voice(tokens, verb), "") if is_before else ""
             if noun and does:
-                return Crowd(does, noun)
+                return Crowd(does, noun, count)
         following = tokens[place + 1 : place + _FORWARD]
         for index, token in enumerate(following):
             if token.word in _TOWARDS:
-                noun = self._noun_in(following[index + 1 : index + 5])
-                return Crowd("receive", noun) if noun else _NOBODY
+                noun, count = self._noun_in(following[index + 1 : index + 5])
+                return Crowd("receive", noun, count) if noun else _NOBODY
         return _NOBODY
 
-    def _noun_before(self, tokens: Sequence[Token], end: int) -> str:
+    def _noun_before(self, tokens: Sequence[Token], end: int) -> tuple[str, int | None]:
         """The plain plural right before a verb; "" where a body or another verb stands nearer."""
         for index in range(end - 1, max(end - _BACKWARD, 0) - 1, -1):
             token = tokens[index]
             if token.kind in ("actor", "amount", "verb") or token.word in (";", "."):
-                return ""
+                return "", None
             if self._words.is_("group", token.word):
-                return token.word
-        return ""
+                return token.word, self._count(tokens[max(index - _COUNTED, 0) : index])
+        return "", None
 
-    def _noun_in(self, tokens: Sequence[Token]) -> str:
+    def _noun_in(self, tokens: Sequence[Token]) -> tuple[str, int | None]:
         """The plain plural among a few tokens without a body."""
         if any(token.kind == "actor" for token in tokens):
-            return ""
-        words = (token.word.rstrip(".") for token in tokens)
-        return next((word for word in words if self._words.is_("group", word)), "")
+            return "", None
+        for index, token in enumerate(tokens):
+            word = token.word.rstrip(".")
+            if self._words.is_("group", word):
+                return word, self._count(tokens[:index])
+        return "", None
+
+    def _count(self, tokens: Sequence[Token]) -> int | None:
+        """The number among the words before a noun: "the 17 allies", "our eight partners"."""
+        return next(
+            (n for token in reversed(tokens) if (n := self._words.number(token.word)) is not None),
+            None,
+        )

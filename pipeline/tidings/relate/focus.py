@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tidings.records import Party
 from tidings.relate.frames import Frames
+from tidings.relate.kinds import coarse
 from tidings.relate.scene import Scene
 
 _GIVES = frozenset(
@@ -37,17 +38,6 @@ _RECEIVES = frozenset(
         "subject_of_hold",
     )
 )
-_PAYERS = frozenset(("funder", "government", "country", "international"))
-_ACADEMIC = frozenset(("university", "research_institute"))
-
-
-def coarse(kind: str) -> str:
-    """Kinds of bodies that stand in the same places: payers, academic ones, the others.
-
-    >>> coarse("university")
-    'academic'
-    """
-    return "payer" if kind in _PAYERS else "academic" if kind in _ACADEMIC else kind
 
 
 class _Act(NamedTuple):

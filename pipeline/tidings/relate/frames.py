@@ -8,27 +8,22 @@ worth stands in ``rules/relations/party_weights.csv``.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from tidings.records import Party
+from tidings.relate.governing import Clues, Governing, is_next_amount, is_possessive, note
+from tidings.relate.kinds import coarse
+from tidings.relate.subjects import Subjects
 from tidings.relate.tokens import Token, Vocabulary
+from tidings.relate.voices import Voices
 
-Clues = dict[Party, set[str]]
-_APOSTROPHES = ("’s", "'s", "’", "'")
-_AGENT = 10  # tokens from a participle within which "by" names its agent
 _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
-_APPOSED = 3  # words between a body and "that" within which the clause may be its own
 _GIVER = "subject_of_give"
+_OPENER = "subject_of_launch"
+_GAP = 4  # tokens between a subject and its amount where the verb is left out
 _THROUGH = 14  # tokens before an amount within which its channel is told
-_FILLERS = (*_APOSTROPHES, "“", '"', "‘")
-_CLOSED = ("modal", "auxiliary", "relative")  # words that no preposition governs a body across
-_QUIET = ("hold", "neutral", "sign")  # verbs that say nothing about the way of the money
-
-
-def note(clues: Clues, parties: Iterable[Party], clue: str) -> None:
-    """Add a clue to parties."""
-    for party in parties:
-        clues.setdefault(party, set()).add(clue)
+_ROW = 12  # tokens after a verb within which a row of amounts is told
+_MIXED = ("list", "bare", "with")  # what stands so is a payer or a receiver by its kind
+_EACH = ("each", "both", "together", "jointly")
 
 
 class Frames:
@@ -36,18 +31,17 @@ class Frames:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
-        self._prepositions = vocabulary.lists.get("preposition", frozenset())
-        self._closed = frozenset(
-            word for name in _CLOSED for word in vocabulary.lists.get(name, ())
-        )
+        self.governing = Governing(vocabulary)
+        self.voices = Voices(vocabulary)
+        self._subjects = Subjects(vocabulary, self.governing)
 
     def read(self, tokens: Sequence[Token], place: int, topic: Token | None) -> Clues:
         """The clues for the amount at ``place``; ``topic`` is the last subject before."""
         clues: Clues = {}
-        verb, is_before = self.governor(tokens, place)
+        verb, is_before = self.voices.governor(tokens, place)
         voice = ""
         if verb is not None:
-            voice = self.voice(tokens, verb)
+            voice = self.voices.voice(tokens, verb)
             is_gapped = is_before and self._between(tokens, verb, place, voice, clues)
             if not is_gapped:
                 self._subject(tokens, verb, place, topic, clues)
@@ -60,7 +54,7 @@ class Frames:
     def topic(self, tokens: Sequence[Token], before: Token | None) -> Token | None:
         """The subject of a sentence, for "it" in the next one; None where it is no body."""
         for index, token in enumerate(tokens):
-            if token.kind == "actor" and not self.preposition(tokens, index):
+            if token.kind == "actor" and not self.governing.preposition(tokens, index):
                 return None if is_possessive(tokens, index) else token
             if self._words.is_("pronoun", token.word):
                 return before
@@ -76,165 +70,41 @@ class Frames:
             if token.kind != "actor" or is_possessive(tokens, index):
                 continue
             after = bisect_left(verbs, index)
-            preposition = self.preposition(tokens, index)
+            preposition = self.governing.preposition(tokens, index)
             if after > 0 and preposition:
-                note(clues, token.parties, f"{self.voice(tokens, verbs[after - 1])}_{preposition}")
+                note(
+                    clues,
+                    token.parties,
+                    f"{self.voices.voice(tokens, verbs[after - 1])}_{preposition}",
+                )
             if after < len(verbs) and not preposition:
-                note(clues, token.parties, f"subject_of_{self.voice(tokens, verbs[after])}")
+                note(clues, token.parties, f"subject_of_{self.voices.voice(tokens, verbs[after])}")
         return clues
-
-    def governor(self, tokens: Sequence[Token], place: int) -> tuple[int | None, bool]:
-        """Index of the verb that governs the amount, and whether it stands before it."""
-        after = self._verb_after(tokens, place)
-        if after is not None and self._is_close(tokens, place, after):
-            return after, False
-        for index in range(place - 1, -1, -1):
-            token = tokens[index]
-            if token.kind == "verb" and token.cue not in _QUIET:
-                return index, True
-            if token.word == ";":
-                break
-        return after, False
-
-    def _verb_after(self, tokens: Sequence[Token], place: int) -> int | None:
-        for index in range(place + 1, len(tokens)):
-            if tokens[index].kind == "verb" and tokens[index].cue not in _QUIET:
-                return index
-            if self._is_next_amount(tokens, index) or tokens[index].word == ";":
-                return None
-        return None
-
-    def _is_close(self, tokens: Sequence[Token], place: int, verb: int) -> bool:
-        """Whether an amount is the subject or the antecedent of the verb after it."""
-        between = tokens[place + 1 : verb]
-        if any(self._words.is_("relative", token.word) for token in between[:3]):
-            return True
-        if any(token.word in (",", ".", ":", "and") for token in between):
-            return False
-        if tokens[verb].cue in ("pass", "origin"):
-            return True
-        return len(between) <= 3 and self.voice(tokens, verb).endswith("passive")
-
-    def voice(self, tokens: Sequence[Token], verb: int) -> str:
-        """The direction of a cue verb with its voice: "give", "give_passive", "receive" …"""
-        return tokens[verb].cue + ("_passive" if self._is_passive(tokens, verb) else "")
-
-    def _is_passive(self, tokens: Sequence[Token], verb: int) -> bool:
-        """Whether a cue verb is passive: after a form of "be", or a bare participle."""
-        form = tokens[verb].word.split()[0]
-        if form.endswith(("ing", "s")) or not form.endswith(("ed", "en", "n", "t", "d", "e")):
-            return False
-        for index in range(verb - 1, max(verb - 4, -1), -1):
-            word = tokens[index].word
-            if self._words.is_("auxiliary", word):
-                return True
-            if self._words.is_("perfect", word) or self._words.is_("modal", word):
-                return False
-            if not self._words.is_("skip", word):
-                break
-        following = tokens[verb + 1].word if verb + 1 < len(tokens) else ""
-        before = tokens[verb - 1].kind if verb else "mark"
-        if following == "by" or self._has_agent(tokens, verb):
-            return True
-        return following in ("to", "from", "for", "in") and before in ("word", "amount", "mark")
-
-    def _has_agent(self, tokens: Sequence[Token], verb: int) -> bool:
-        """ "financed at ¥7m a year by", "paid for in equal shares by": a participle's agent."""
-        if tokens[verb + 1 : verb + 2] and tokens[verb + 1].kind != "word":
-            return False
-        for token in tokens[verb + 1 : verb + _AGENT]:
-            if token.word == "by":
-                return True
-            if token.kind in ("verb", "actor") or token.word in (",", ";", ".", "and"):
-                return False
-        return False
 
     def _subject(
         self, tokens: Sequence[Token], verb: int, place: int, topic: Token | None, clues: Clues
     ) -> None:
         first = 0 if verb < place else place
-        subject, how = self._subject_of(tokens, verb, first, topic)
+        subject, how = self._subjects.of(tokens, verb, first, topic)
         if subject is not None:
-            if how == "subject" and self._is_crossed(tokens, subject, verb):
+            if how == "subject" and self._subjects.is_crossed(tokens, subject, verb):
                 how = "far_subject"
-            note(clues, subject.parties, f"{how}_of_{self.voice(tokens, verb)}")
-
-    def _is_crossed(self, tokens: Sequence[Token], subject: Token, verb: int) -> bool:
-        """ "CERN said that private donors pledged": "that" opens a clause with its own subject."""
-        between = [token for token in tokens[:verb] if token.start >= subject.end]
-        words = [token.word for token in between]
-        if self._opens_clause(between) or self._is_of_crowd(between):
-            return True
-        if "that" not in words:
-            return False
-        clause = between[words.index("that") + 1 :]
-        plain = [t for t in clause if t.kind == "word" and not self._is_verbal(t.word)]
-        return bool(plain) and not any(self._words.is_("pronoun", t.word) for t in clause)
-
-    def _is_of_crowd(self, between: Sequence[Token]) -> bool:
-        """ "EPSRC gives £2m, and the partners add £1m": the second clause is the partners'."""
-        amounts = [index for index, token in enumerate(between) if token.kind == "amount"]
-        clause = between[amounts[-1] :] if amounts else ()
-        return any(self._words.is_("group", token.word) for token in clause)
-
-    def _opens_clause(self, between: Sequence[Token]) -> bool:
-        """ "DOE named the eight companies that will receive": the clause is the companies'."""
-        nouns = [t for t in between if not self._is_verbal(t.word)]
-        if len(nouns) <= _APPOSED or not self._words.is_("relative", nouns[-1].word):
-            return False
-        return nouns[-2].kind == "word" and nouns[0].kind != "mark"
-
-    def _is_verbal(self, word: str) -> bool:
-        """Whether a word belongs to the verb and not to its subject."""
-        return any(
-            self._words.is_(name, word) for name in ("modal", "auxiliary", "perfect", "skip")
-        )
-
-    def _subject_of(
-        self, tokens: Sequence[Token], verb: int, first: int, topic: Token | None
-    ) -> tuple[Token | None, str]:
-        """The nearest actor before a verb that no preposition governs, else "it"."""
-        possessor: Token | None = None
-        for index in range(verb - 1, first - 1, -1):
-            token = tokens[index]
-            if token.word == ";" or (token.kind == "amount" and index == first != 0):
-                break
-            if token.kind == "actor" and not self.preposition(tokens, index):
-                if not is_possessive(tokens, index):
-                    return token, "subject"
-                possessor = possessor or token
-            if token.word == "each" and index + 1 < len(tokens):
-                pair = _last_group(tokens[:index])
-                if pair is not None:
-                    return pair, "subject"
-            if self._words.is_("pronoun", token.word):
-                topic = self._subject_before(tokens, index) or topic
-                return (topic, "subject") if topic is not None else (possessor, "possessor")
-        return possessor, "possessor"
-
-    def _subject_before(self, tokens: Sequence[Token], pronoun: int) -> Token | None:
-        """The subject of the main clause, to which a pronoun in a later clause points."""
-        return next(
-            (
-                token
-                for index, token in enumerate(tokens[:pronoun])
-                if token.kind == "actor"
-                and not self.preposition(tokens, index)
-                and not is_possessive(tokens, index)
-            ),
-            None,
-        )
+            name = f"{how}_of_{self.voices.voice(tokens, verb)}"
+            note(clues, subject.parties, name)
+            if how == "subject" and verb < place:
+                _distribute(tokens, verb, place, subject, name, clues)
 
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
     ) -> bool:
         """ "gave [CEPI] £5m", "invest in [Micron] £5m"; True for "A gives £2m and [B] £3m"."""
         is_gapped = has_subject = False
+        amounts = [index for index in range(verb + 1, place) if tokens[index].kind == "amount"]
         for index in range(verb + 1, place):
-            is_gapped = is_gapped or tokens[index].kind == "amount"
+            is_gapped = bool(amounts) and index > amounts[0]
             if tokens[index].kind == "actor" and not is_possessive(tokens, index):
-                preposition = self.preposition(tokens, index)
-                if is_gapped and not preposition:
+                preposition = self.governing.preposition(tokens, index)
+                if is_gapped and not preposition and index > amounts[-1]:
                     has_subject = True
                     note(clues, tokens[index].parties, f"subject_of_{voice}")
                 elif not is_gapped:
@@ -243,11 +113,17 @@ class Frames:
         return has_subject
 
     def _through(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
-        """ "The state, through [its agency], handed out £2m"."""
+        """ "The state, through [its agency], handed out £2m"; "From [A] the team has £3m"."""
+        is_fronted = True
         for index in range(max(place - _THROUGH, 0), place):
             token = tokens[index]
-            if token.kind == "actor" and self.preposition(tokens, index) in ("through", "via"):
-                note(clues, token.parties, "before_through")
+            is_fronted = is_fronted and token.kind not in ("verb", "amount")
+            if token.kind == "actor":
+                preposition = self.governing.preposition(tokens, index)
+                if preposition in ("through", "via"):
+                    note(clues, token.parties, "before_through")
+                if preposition == "from" and is_fronted:
+                    note(clues, token.parties, "before_from")
 
     def _owner(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """ "Japan's $300 million", "a £3m NIHR award"."""
@@ -266,6 +142,7 @@ class Frames:
     def _after(self, tokens: Sequence[Token], place: int, voice: str, clues: Clues) -> None:
         """The actors between an amount and the next one, by their prepositions."""
         is_list = has_body = False
+        is_row = True  # "£2m and £3m for A": what follows holds of both
         for index in range(place + 1, len(tokens)):
             token = tokens[index]
             is_list = is_list or token.word == ":"
@@ -273,58 +150,106 @@ class Frames:
                 return
             is_second = has_body
             has_body = has_body or token.kind == "actor"
-            if (token.word == ";" and not is_list) or self._is_next_amount(tokens, index):
+            if is_row and token.kind == "amount":
+                continue
+            is_row = is_row and token.word in (",", "and")
+            if (token.word == ";" and not is_list) or is_next_amount(tokens, index):
                 return
             if token.kind == "verb":
-                voice = self.voice(tokens, index)
+                voice = self.voices.voice(tokens, index)
             elif token.kind == "actor" and not is_possessive(tokens, index):
-                preposition = self.preposition(tokens, index) or ("list" if is_list else "bare")
+                if not is_list and self._has_gap(tokens, index):
+                    return
+                if self._is_reporting(tokens, index):
+                    continue
+                preposition = self.governing.preposition(tokens, index) or (
+                    "list" if is_list else "bare"
+                )
+                if preposition == "bare" and self._is_origin(tokens, index):
+                    preposition = "from"
                 if preposition == "of" and is_second:
                     preposition = "aside"
-                note(clues, token.parties, f"after_{preposition}")
+                if preposition == "by" and self._is_of_other_verb(tokens, index):
+                    continue
+                for party, kind in zip(token.parties, token.types, strict=True):
+                    suffix = f"_{coarse(kind)}" if preposition in _MIXED else ""
+                    note(clues, (party,), f"after_{preposition}{suffix}")
                 if voice and preposition in ("by", "in", "at", "with", "bare"):
                     note(clues, token.parties, f"after_{voice}_{preposition}")
 
-    def _is_next_amount(self, tokens: Sequence[Token], index: int) -> bool:
-        """Whether another amount starts here, one that is no bracketed conversion."""
-        if tokens[index].kind != "amount":
+    def _has_gap(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "A gives £2m and [B] up to £3m": B is the subject of the next amount."""
+        before, following = tokens[index - 1], tokens[index + 1 : index + 1 + _GAP]
+        supplies = before.word == "with" and following[:1] and following[0].kind == "verb"
+        opens = before.word in ("and", ",", ";", "while", "but", "which", "whom")
+        if not (opens or supplies):
             return False
-        return not any(token.word in ("(", "or") for token in tokens[max(0, index - 3) : index])
+        for token in following:
+            if token.kind == "amount":
+                return True
+            is_verb = token.kind == "verb" and not token.word.endswith("ed")
+            is_plain = token.kind == "word" and not self._words.is_("preposition", token.word)
+            if not (is_verb or is_plain):
+                return False
+        return False
 
-    def preposition(self, tokens: Sequence[Token], index: int) -> str:
-        """The preposition that governs an actor, over articles, adjectives and a possessor."""
-        past_possessor = False
-        for before in range(index - 1, max(index - 7, -1), -1):
-            kind, word = tokens[before].kind, tokens[before].word
-            if word in self._prepositions:
-                return word
-            is_filler = kind == "word" or word in _FILLERS
-            is_possessor = kind == "actor" and is_possessive(tokens, before)
-            past_possessor = past_possessor or is_possessor
-            if word == "and" and past_possessor and tokens[before - 1].kind == "actor":
-                return self.preposition(tokens, before - 1)
-            if not (is_filler or is_possessor) or word in ("and", "or", "but"):
-                return ""
-            if word in self._closed:
-                return ""
-        return ""
+    def _is_of_other_verb(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "£2m was pledged at a launch attended by [A]", "managed by [A]": A does not pay."""
+        by = next((i for i in range(index - 1, -1, -1) if tokens[i].word == "by"), 0)
+        before = tokens[by - 1] if by else None
+        if before is None or before.kind == "verb":
+            return before is not None and before.cue == "manage"
+        return before.kind == "word" and before.word.endswith("ed")
 
+    def _is_origin(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "£3m came from [A]", where the preposition is part of the verb."""
+        before = [token for token in tokens[max(index - 2, 0) : index] if token.word != "the"]
+        return bool(before) and before[-1].kind == "verb" and before[-1].cue == "origin"
 
-def _last_group(tokens: Sequence[Token]) -> Token | None:
-    """The last "A and B", to which "each" points."""
-    return next((token for token in reversed(tokens) if len(token.parties) > 1), None)
+    def _is_reporting(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "£5m was raised, [A] reports": A tells of it."""
+        around = (*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2])
+        return any(self._words.is_("reporting", token.word) for token in around)
 
 
 def _divide(clues: Clues) -> None:
     """ "Both give the same: £2m from A, £3m from B": of the subjects only A gives the £2m."""
     givers = {party for party, names in clues.items() if "after_from" in names}
     subjects = {party for party, names in clues.items() if _GIVER in names}
+    if givers:
+        for party in clues.keys() - givers:
+            if _OPENER in clues[party]:
+                clues[party].discard(_OPENER)
+                clues[party].add(f"financed_{_OPENER}")
     if givers & subjects:
         for party in subjects - givers:
             clues[party].discard(_GIVER)
             clues[party].add(f"divided_{_GIVER}")
 
 
-def is_possessive(tokens: Sequence[Token], index: int) -> bool:
-    """Whether an apostrophe follows an actor."""
-    return index + 1 < len(tokens) and tokens[index + 1].word in _APOSTROPHES
+def _distribute(
+    tokens: Sequence[Token], verb: int, place: int, subject: Token, name: str, clues: Clues
+) -> None:
+    """ "A and B put in £2m and £3m": each gives the sum in its own place."""
+    row = _row_of_amounts(tokens, verb, place)
+    if len(row) != len(subject.parties) or len(row) < 2:
+        return
+    if any(token.word in _EACH for token in tokens[verb - 2 : place]):
+        return
+    mine = subject.parties[row.index(place)]
+    for party in subject.parties:
+        if party != mine:
+            clues[party].discard(name)
+            clues[party].add(f"divided_{name}")
+
+
+def _row_of_amounts(tokens: Sequence[Token], verb: int, place: int) -> list[int]:
+    """The amounts from a verb on that only commas and "and" part; [] where ``place`` is not one."""
+    row: list[int] = []
+    for index in range(verb + 1, min(verb + _ROW, len(tokens))):
+        token = tokens[index]
+        if token.kind == "amount":
+            row.append(index)
+        elif row and token.word not in (",", "and"):
+            break
+    return row if place in row else []

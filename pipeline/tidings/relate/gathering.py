@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tidings.records import Party
-from tidings.relate.frames import Clues
+from tidings.relate.governing import Clues
 from tidings.relate.owners import last_programme, programmes_of
 from tidings.relate.parties import Parties
 from tidings.relate.scene import Scene
@@ -44,6 +44,7 @@ class Gathering:
         sums = [scene.judged[i].amount.start for row in rows for i in row.mentions]
         self._places = Surroundings(scene, sums, parties.leads)
         self._votes = Counter(party for row in rows for party in row.funders)
+        self._receivers = [self._named_receivers(parties, row) for row in rows]
         self._owners = parties.owners.of(scene)
         self._pair = self._places.pair()
 
@@ -80,6 +81,11 @@ class Gathering:
             for party, names in source.items():
                 told.setdefault(party, []).extend(names)
         return told
+
+    def _named_receivers(self, parties: Parties, row: Row) -> set[Party]:
+        """The bodies that the sentences of a sum themselves name as receivers."""
+        own = (prefixed(self._own.get(index, {}), "own") for index in row.mentions)
+        return {party for clues in own for party in parties.named(clues, "recipient")}
 
     def _headings(self, row: Row) -> set[int]:
         """The headlines whose sum the text tells again: they may say "Spain" for a body."""
@@ -121,4 +127,5 @@ class Gathering:
             "runs_programme": self._runners(starts),
             "runs_last_programme": self._last_runners(starts),
             "pays_before": self._rows[number - 1].funders if number else set(),
+            "receives_before": self._receivers[number - 1] if number else set(),
         }

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
 
 from tidings.records import Party
-from tidings.relate.frames import Clues, Frames, is_possessive, note
+from tidings.relate.frames import Frames
+from tidings.relate.governing import Clues, is_possessive, note
+from tidings.relate.kinds import coarse
 from tidings.relate.layout import Block
 from tidings.relate.leads import Leads, PartyRole
 from tidings.relate.owners import Owners
@@ -23,7 +25,7 @@ from tidings.text import Stretch
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.2  # somebody pays every sum: the best candidate pays unless it is weaker than this
-_TIE = 0.01
+_TIE = 0.4
 _MANY = 100  # sums on each side of a sentence that it can speak of
 _ASIDE = "own:after_aside"  # "from A, the subsidiary of B": B only says who A is
 _INDENT = 4  # characters of a bullet before the first word of a row
@@ -91,7 +93,7 @@ class Parties:
         said = self.leads.role_in(scene.words(sentence))
         led = self.leads.role_above(scene.layout.words(block.lead)) if block.kind == "item" else ""
         for index, token in enumerate(tokens):
-            if token.kind == "actor" and not self._frames.preposition(tokens, index):
+            if token.kind == "actor" and not self._frames.governing.preposition(tokens, index):
                 if said:
                     note(clues, token.parties, f"listed_as_{said}")
                 if led:
@@ -158,8 +160,10 @@ class Parties:
         """ "University of York: £2m" in a list: the words above say who pays or receives."""
         actor = self._labelling(tokens, place) or _row_head(block, tokens, place)
         if actor is not None:
-            note(clues, actor.parties, f"label_{self._role_of_list(scene, block)}")
+            role = self._role_of_list(scene, block)
             note(clues, actor.parties, "label")
+            for party, kind in zip(actor.parties, actor.types, strict=True):
+                note(clues, (party,), f"label_{role}" if role else f"label_open_{coarse(kind)}")
 
     def _labelling(self, tokens: Sequence[Token], place: int) -> Token | None:
         """The actor that labels an amount: "A: £2m", "A ..... £2m", "A (£2m)", "£2m – A"."""
@@ -167,7 +171,11 @@ class Parties:
         for index in range(place - 1, max(place - 12, -1), -1):
             token = tokens[index]
             is_signed = is_signed or token.word in _SIGN
-            if token.kind == "actor" and is_signed and not self._frames.preposition(tokens, index):
+            if (
+                token.kind == "actor"
+                and is_signed
+                and not self._frames.governing.preposition(tokens, index)
+            ):
                 return None if is_possessive(tokens, index) else token
             if token.kind == "verb" or token.word in (";", "and"):
                 break
@@ -176,12 +184,12 @@ class Parties:
         return following[1] if is_label and following[1].kind == "actor" else None
 
     def _role_of_list(self, scene: Scene, block: Block) -> str:
-        """The role that the lead or the heading of a list gives to the names in it."""
+        """The role that the lead or the heading of a list gives to the names in it; "" for none."""
         roles = (
             self.leads.role_above(scene.layout.words(index))
             for index in (block.lead, block.heading)
         )
-        return next((role for role in roles if role), "open")
+        return next((role for role in roles if role), "")
 
 
 def _is_bracketed(tokens: Sequence[Token], place: int) -> bool:

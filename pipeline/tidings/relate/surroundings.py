@@ -12,17 +12,18 @@ import re2
 from tidings.records import Party
 from tidings.relate.crowds import Crowds
 from tidings.relate.entries import Entries
-from tidings.relate.focus import Focus, coarse
+from tidings.relate.focus import Focus
 from tidings.relate.frames import Frames
+from tidings.relate.kinds import PAYERS, coarse
 from tidings.relate.leads import Leads
 from tidings.relate.lists import Lists
+from tidings.relate.members import Members
 from tidings.relate.scene import Scene, within
 
 _JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
 _BULLET_LENGTH = 6
 _GROUP = 3
 _FEW = 2
-_PAYERS = frozenset(("funder", "government", "country", "international"))
 _STEPS = (("sentence", 0), ("next_sentence", 1), ("sentence_before", -1))
 
 
@@ -96,13 +97,15 @@ class Surroundings:
         self._companies: dict[int, _Company] = {}
         self._named: dict[int, frozenset[Party]] = {}
         self._focus = Focus(scene)
-        crowds = Crowds(scene.vocabulary, Frames(scene.vocabulary))
+        frames = Frames(scene.vocabulary)
+        crowds = Crowds(scene.vocabulary, frames)
         self._crowds = {
             token.start: crowds.of(tokens, place)
             for _, tokens in scene.rows
             for place, token in enumerate(tokens)
             if token.kind == "amount"
         }
+        self._members = Members(scene, frames)
         self._entries = Entries(scene)
         self._lists = Lists(scene, leads, self._sums, self._crowds)
         self._mates: dict[Party, set[Party]] = {}
@@ -121,7 +124,7 @@ class Surroundings:
 
     def _anywhere(self, common: Collection[Party]) -> dict[Party, list[str]]:
         """What holds of each body whatever the sum is."""
-        payers = [party for party, kind in self._kinds.items() if kind in _PAYERS]
+        payers = [party for party, kind in self._kinds.items() if kind in PAYERS]
         leading, leaders = self._leading(payers, "")
         at_the_top = {p for block in (0, 1) for p in self._in_block.get(block, ())}
         found: dict[Party, list[str]] = {}
@@ -187,7 +190,7 @@ class Surroundings:
         """The bodies of the section of a block, and those of them that usually pay."""
         if block not in self._companies:
             section = self._sections.get(self._scene.layout.section_of(block), {})
-            of_section = [p for p in section if self._kinds[p] in _PAYERS]
+            of_section = [p for p in section if self._kinds[p] in PAYERS]
             here = self._in_block.get(block, {})
             of_block = [p for p in of_section if p in here]
             self._companies[block] = _Company(section, of_section, of_block)
@@ -209,11 +212,14 @@ class Surroundings:
 
     def _crowded(self, said: _Said, starts: Sequence[int]) -> None:
         """Whether a body is one of a row or a list where the sum speaks of a nameless group."""
-        for crowd in dict.fromkeys(self._crowds[s].does for s in starts if s in self._crowds):
-            if crowd:
-                said.add_by_kind(f"crowd_{crowd}", self._kinds)
-                said.add(f"crowd_{crowd}_row", self._grouped)
-                said.add(f"crowd_{crowd}_item", self._items)
+        crowds = [self._crowds[start] for start in starts if start in self._crowds]
+        for crowd in crowds:
+            if crowd.does:
+                said.add(f"crowd_{crowd.does}_member", self._members.of(crowd.noun, crowd.size))
+        for does in dict.fromkeys(crowd.does for crowd in crowds if crowd.does):
+            said.add_by_kind(f"crowd_{does}", self._kinds)
+            said.add(f"crowd_{does}_row", self._grouped)
+            said.add(f"crowd_{does}_item", self._items)
 
     def _opens_block(self, start: int, block: int) -> bool:
         """Whether a name opens a list item or a heading, after its bullet."""

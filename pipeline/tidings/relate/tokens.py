@@ -23,6 +23,7 @@ _PIECE = re.compile(
     rf"{_LETTER}[^\W_]*(?:[-’'.]{_LETTER}+)*\.?|[{_FIGURE}]+(?:[.,][{_FIGURE}]+)*|[’']s"
     r"|[^ \t\n\f\r\w]|_"
 )
+_DIGITS = 3  # groups of bodies are no larger
 _POSSESSIVE = ("’s", "'s")
 _new = tuple.__new__  # makes a Token in a third of the time that its own constructor takes
 
@@ -59,6 +60,11 @@ class Vocabulary:
             row["list"]: frozenset(row.items("words"))
             for row in rulebook.rows("relations/words.csv")
         }
+        self._numbers = {
+            row["word"]: int(row["value"])
+            for row in rulebook.rows("numbers/words.csv")
+            if row["kind"] == "unit"
+        }
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
         for words in sorted((tuple(form.split()) for form in self.verbs), key=len, reverse=True):
             self._phrases.setdefault(words[0], []).append(words)
@@ -66,6 +72,12 @@ class Vocabulary:
     def is_(self, name: str, word: str) -> bool:
         """Whether ``word`` stands in a list of ``words.csv``."""
         return word in self.lists.get(name, ())
+
+    def number(self, word: str) -> int | None:
+        """A small whole number in figures or in a word; None for any other word."""
+        if word.isascii() and word.isdigit() and len(word) <= _DIGITS:
+            return int(word)
+        return self._numbers.get(word)
 
     def tokens(self, text: str, stretch: Stretch, spans: Iterable[Span]) -> list[Token]:
         """The tokens of a sentence; ``spans`` are the mentions in it, sorted and disjoint."""
@@ -99,7 +111,11 @@ class Vocabulary:
         for words in self._phrases[pieces[place].word]:
             part = pieces[place : place + len(words)]
             if tuple(piece.word for piece in part if piece.kind == "word") == words:
-                return 0 if len(words) == 1 and self._is_noun(words[0], before) else len(words)
+                following = pieces[place + len(words) : place + len(words) + 1]
+                is_noun = len(words) == 1 and (
+                    self._is_noun(words[0], before) or _heads_noun(words[0], following)
+                )
+                return 0 if is_noun else len(words)
         return 0
 
     def _is_noun(self, form: str, before: Token | None) -> bool:
@@ -115,6 +131,11 @@ class Vocabulary:
         if before.word in ("to", "that"):
             return False
         return self.is_("determiner", before.word) or self.is_("preposition", before.word)
+
+
+def _heads_noun(form: str, following: list[Token]) -> bool:
+    """Whether "of" after a form shows that it is a noun: "pledges of £2m", "grants of £3m"."""
+    return form.endswith("s") and bool(following) and following[0].word == "of"
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:
@@ -145,6 +166,9 @@ def _joined_actors(tokens: list[Token]) -> list[Token]:
     for token, following in zip_longest(tokens, tokens[1:]):
         is_possessor = token.types == ("country",) and following and following.word in _POSSESSIVE
         place = _linked_to(joined, token) if token.kind == "actor" and not is_possessor else None
+        if place is not None and following and following.kind == "verb":
+            is_clause = all(part.word in (",", "the", ")") for part in joined[place + 1 :])
+            place = None if is_clause and len(joined) > place + 1 else place
         if place is not None:
             joined[place:] = [_merged(joined[place], token)]
         elif token.word == ")" and joined and joined[-1].kind == "actor":

@@ -1,0 +1,81 @@
+"""Who belongs to a nameless group: "17 allies" and a row of 17 countries, "partners such as A".
+
+A group is known by its noun, and by its number where the text tells one. Its members stand in a
+row that the noun introduces ("the partners are A and B", "three councils: A, B and C"), in a list
+under a line with the noun, or in the only row of the document with so many names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tidings.records import Party
+from tidings.relate.frames import Frames
+from tidings.relate.scene import Scene, within
+from tidings.relate.tokens import Token
+
+_FEWEST = 2  # names that make a row
+_TELLING = 4  # members of a group that its number alone tells from every other
+_INTRODUCE = ("are", "include", "were", ":", "–", "—", "(", "namely", "included")
+_NEAR = 8  # tokens between a noun and the row that it introduces
+
+
+class Members:
+    """The members of the nameless groups of one document."""
+
+    def __init__(self, scene: Scene, frames: Frames) -> None:
+        self._scene = scene
+        self._frames = frames
+        self._named: dict[str, dict[Party, None]] = {}
+        self._rows: dict[int, list[tuple[Party, ...]]] = {}
+        for _, tokens in scene.rows:
+            for index, token in enumerate(tokens):
+                self._read(tokens, index, token)
+        self._read_lists()
+
+    def of(self, noun: str, count: int | None) -> list[Party]:
+        """The members of a group; [] where the text does not name them.
+
+        A row of exactly as many names as the group has members is the group, if it is alone.
+        """
+        if noun in self._named:
+            return list(self._named[noun])
+        rows = self._rows.get(count or 0, [])
+        return list(rows[0]) if len(set(map(frozenset, rows))) == 1 else []
+
+    def _read(self, tokens: Sequence[Token], index: int, token: Token) -> None:
+        if token.kind == "actor":
+            if len(token.parties) >= _TELLING:
+                self._rows.setdefault(len(token.parties), []).append(token.parties)
+            group = self._frames.governing.example_of(tokens, index)
+            if group is not None:
+                self._add(tokens[group].word, token.parties)
+        elif self._scene.vocabulary.is_("group", token.word):
+            for row in self._introduced(tokens, index):
+                self._add(token.word, row.parties)
+
+    def _introduced(self, tokens: Sequence[Token], noun: int) -> Iterator[Token]:
+        """The row after "the partners are", "among the partners are", "three councils:"."""
+        following = tokens[noun + 1 : noun + 1 + _NEAR]
+        place = next((i for i, t in enumerate(following) if t.word in _INTRODUCE), None)
+        if place is None or any(t.kind != "word" for t in following[:place]):
+            return
+        row = next((t for t in following[place:] if t.kind in ("actor", "verb", "amount")), None)
+        if row is not None and row.kind == "actor" and len(row.parties) >= _FEWEST:
+            yield row
+
+    def _read_lists(self) -> None:
+        """The names in items under a line with a noun of a group."""
+        layout = self._scene.layout
+        for number, block in enumerate(layout.blocks):
+            if block.kind == "item" and block.lead != number:
+                words = layout.words(block.lead).lower().rstrip(": ").split()
+                nouns = [w for w in words if self._scene.vocabulary.is_("group", w)]
+                ground = (block.start, block.end)
+                named = [a for a in within(self._scene.actors, ground) if a.kind != "place"]
+                for noun in nouns[:1]:
+                    self._add(noun, [party for actor in named for party in actor.parties])
+
+    def _add(self, noun: str, parties: Sequence[Party]) -> None:
+        if parties:
+            self._named.setdefault(noun, {}).update(dict.fromkeys(parties))
