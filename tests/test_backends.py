@@ -36,7 +36,7 @@ def test_failures_of_reading_pass_through_in_their_place():
 
 def test_a_killed_worker_is_replaced_and_every_document_comes_once(monkeypatch):
     monkeypatch.setattr(backends, "BATCH_DOCUMENTS", 4)
-    pool = backends._Pool(2, backends.Extractor)
+    pool = backends._Pool(2, backends.load_extractor)
     results = []
     for answer in pool.run(backends.batches(documents(40))):
         if not results:
@@ -49,7 +49,7 @@ def test_a_killed_worker_is_replaced_and_every_document_comes_once(monkeypatch):
 def test_a_document_that_ends_its_worker_twice_is_a_failure_and_the_rest_goes_on(monkeypatch):
     monkeypatch.setattr(backends, "BATCH_DOCUMENTS", 3)
     items = documents(6)
-    pool = backends._Pool(1, backends.Extractor)
+    pool = backends._Pool(1, backends.load_extractor)
     send, killer = pool._hand_out, items[4]
 
     def kill_who_gets_the_killer(tasks):
@@ -66,7 +66,7 @@ def test_a_document_that_ends_its_worker_twice_is_a_failure_and_the_rest_goes_on
 
 def test_a_worker_that_cannot_start_is_an_error_not_a_loop(tmp_path):
     (tmp_path / "priorities.csv").write_text("rule,priority\nmoney,high\n")
-    make = partial(backends.Extractor, tmp_path)
+    make = partial(backends.load_extractor, tmp_path)
     with pytest.raises(TidingsError, match="a worker process could not start"):
         list(backends.extract_documents(documents(2), make, processes=2))
 
@@ -88,12 +88,11 @@ def test_no_extractor_is_made_where_there_is_no_document():
 
 # A driver of two workers that prints their ids and then waits for the second answer.
 DRIVER = """
-from tidings.backends import _Pool, batches
-from tidings.extraction import Extractor
+from tidings.backends import _Pool, batches, load_extractor
 from tidings.parts import Part, document_key
 from tidings.records import Document
 if __name__ == "__main__":
-    pool = _Pool(2, Extractor)
+    pool = _Pool(2, load_extractor)
     documents = (Document(str(n), "The fund gets £2m.") for n in range(1_000_000))
     for number, answer in enumerate(pool.run(batches(documents))):
         if number == 0:

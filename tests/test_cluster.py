@@ -14,11 +14,11 @@ import pytest
 from typer.testing import CliRunner
 
 import tidings.run
+from tidings.backends import load_extractor
 from tidings.cli import app
 from tidings.cluster.division import divide, from_elsewhere
 from tidings.cluster.verdicts import firsts
 from tidings.errors import InputError, TidingsError
-from tidings.extraction import Extractor
 from tidings.read import Source, Web
 from tidings.read.shapes import Shape
 from tidings.schema import SCHEMAS
@@ -105,7 +105,7 @@ def assert_same(ours, expected):
 def _one_extractor():
     """What this process extracts to compare with needs one Extractor, not one a run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tidings.run, "Extractor", lru_cache(Extractor))
+        patch.setattr(tidings.run, "load_extractor", lru_cache(load_extractor))
         yield
 
 

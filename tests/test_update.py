@@ -59,7 +59,7 @@ class StandIn:
 
 @pytest.fixture(autouse=True)
 def stand_in(monkeypatch):
-    monkeypatch.setattr(run, "Extractor", StandIn)
+    monkeypatch.setattr(run, "load_extractor", StandIn)
     StandIn.seen = []
 
 

@@ -18,16 +18,19 @@ from functools import partial
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from tidings.errors import TidingsError
-from tidings.extraction import Extractor
 from tidings.parts import document_key, part_of
 from tidings.records import Document, Extraction, Failure
 
+if TYPE_CHECKING:
+    from tidings.extraction import Extractor
+
 Item = Document | Failure
 Result = Extraction | Failure
-Make = Callable[[], Extractor]
+Make = Callable[[], "Extractor"]
 # What a worker answers for a batch and its results; it must be able to cross processes.
 Pack = Callable[[Sequence[Item], Sequence[Result]], Any]
 BATCH_DOCUMENTS = 32
@@ -38,12 +41,27 @@ _READY = "ready"
 _WINDOW = 4
 
 
+def load_extractor(
+    rules: str | Path | None = None,
+    registry: str | Path | None = None,
+    model: str | Path | None = None,
+) -> Extractor:
+    """An Extractor; spaCy and the finders are imported where one is made, and nowhere else.
+
+    >>> load_extractor().nlp.lang
+    'en'
+    """
+    from tidings.extraction import Extractor
+
+    return Extractor(rules, registry, model)
+
+
 def extract_documents(
-    documents: Iterable[Item], make: Make = Extractor, processes: int = 1
+    documents: Iterable[Item], make: Make = load_extractor, processes: int = 1
 ) -> Iterator[Result]:
     """Extract a stream of documents; failures of reading pass through in their place.
 
-    ``make`` makes the Extractor of a process: ``partial(Extractor, rules, registry)``.
+    ``make`` makes the Extractor of a process: ``partial(load_extractor, rules, registry)``.
     ``processes`` of 0 means one a core. The results are the same for any number.
     """
     for results in _answers(documents, make, processes, _results):
@@ -51,7 +69,7 @@ def extract_documents(
 
 
 def extract_parts(
-    documents: Iterable[Item], make: Make = Extractor, processes: int = 1, basis: str = ""
+    documents: Iterable[Item], make: Make = load_extractor, processes: int = 1, basis: str = ""
 ) -> Iterator[bytes]:
     """``extract_documents`` as Parts in bytes, which the workers make; ``basis`` is for their keys.
 

@@ -15,9 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tidings.account import Job, Outcome, Stopwatch, describe
-from tidings.backends import Item, extract_parts
+from tidings.backends import Item, extract_parts, load_extractor
 from tidings.earlier import open_earlier
-from tidings.extraction import Extractor
 from tidings.merging import Merged, Place, Source
 from tidings.parts import Part, document_key
 from tidings.read import Readable, discover, read_sources, read_units, unique
@@ -58,8 +57,9 @@ def extract(
     paths = [str(item) for item in given if isinstance(item, str | Path)]
     found = [*(discover(paths) if paths else ()), *sources]
     documents = unique(chain(ready, read_units((source, None) for source in found)))
+    make = partial(load_extractor, rules, registry, model)
     parts = []
-    for data in extract_parts(documents, partial(Extractor, rules, registry, model), processes):
+    for data in extract_parts(documents, make, processes):
         parts.append(Part.from_bytes(data))
         if progress:
             progress(_size(parts[-1]))
@@ -89,7 +89,7 @@ def update(job: Job, progress: Progress | None = None) -> Outcome:
 
 
 def _extracted(job: Job, documents: Iterable[Item]) -> Iterator[bytes]:
-    make = partial(Extractor, job.settings.rules, job.settings.registry, job.settings.model)
+    make = partial(load_extractor, job.settings.rules, job.settings.registry, job.settings.model)
     return extract_parts(documents, make, job.processes, job.settings.basis)
 
 
