@@ -22,6 +22,7 @@ _OPENER = "subject_of_launch"
 _GAP = 4  # tokens between a subject and its amount where the verb is left out
 _THROUGH = 14  # tokens before an amount within which its channel is told
 _ROW = 12  # tokens after a verb within which a row of amounts is told
+_MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
 _MIXED = ("list", "bare", "with")  # what stands so is a payer or a receiver by its kind
 _EACH = ("each", "both", "together", "jointly")
 
@@ -171,6 +172,8 @@ class Frames:
                     preposition = "aside"
                 if preposition == "by" and self._is_of_other_verb(tokens, index):
                     continue
+                if preposition == "from" and self._is_left(tokens, index):
+                    continue
                 for party, kind in zip(token.parties, token.types, strict=True):
                     suffix = f"_{coarse(kind)}" if preposition in _MIXED else ""
                     note(clues, (party,), f"after_{preposition}{suffix}")
@@ -200,6 +203,11 @@ class Frames:
         if before is None or before.kind == "verb":
             return before is not None and before.cue == "manage"
         return before.kind == "word" and before.word.endswith("ed")
+
+    def _is_left(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "£2m to recruit a chemist from [A]": a person came from A, not the money."""
+        before = tokens[max(index - _MOVE_REACH, 0) : index]
+        return any(self._words.is_("movement", token.word) for token in before)
 
     def _is_origin(self, tokens: Sequence[Token], index: int) -> bool:
         """ "£3m came from [A]", where the preposition is part of the verb."""

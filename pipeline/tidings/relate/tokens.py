@@ -23,6 +23,7 @@ _PIECE = re.compile(
     rf"{_LETTER}[^\W_]*(?:[-’'.]{_LETTER}+)*\.?|[{_FIGURE}]+(?:[.,][{_FIGURE}]+)*|[’']s"
     r"|[^ \t\n\f\r\w]|_"
 )
+_AFTER_NOUN = ("of", "from", "worth", "include", "are", "were", "have", "will", "would")
 _DIGITS = 3  # groups of bodies are no larger
 _POSSESSIVE = ("’s", "'s")
 _new = tuple.__new__  # makes a Token in a third of the time that its own constructor takes
@@ -134,8 +135,8 @@ class Vocabulary:
 
 
 def _heads_noun(form: str, following: list[Token]) -> bool:
-    """Whether "of" after a form shows that it is a noun: "pledges of £2m", "grants of £3m"."""
-    return form.endswith("s") and bool(following) and following[0].word == "of"
+    """Whether the next word shows that a form is a noun: "pledges of £2m", "grants from A"."""
+    return form.endswith("s") and bool(following) and following[0].word in _AFTER_NOUN
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:
