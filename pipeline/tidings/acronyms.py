@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -122,7 +123,7 @@ def _after_name(text: str, match: re.Match[str], tail: str = "") -> Definition |
     if ending and [word[0] for word in words[-len(ending) :]] != ending:
         return None
     proved = words[: len(words) - len(ending)]
-    begin = _best_start(_letters(acronym), [word[0] for word in proved])
+    begin = _best_start(_letters(acronym), tuple([word[0] for word in proved]))
     if begin is None or words[begin][0].startswith(acronym):
         return None
     short = f"{acronym} {tail}".strip()
@@ -170,14 +171,15 @@ def _plain(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-def _best_start(letters: str, words: list[str]) -> int | None:
+@lru_cache(maxsize=1024)  # finders read the same names, on the text as given and made even
+def _best_start(letters: str, words: tuple[str, ...]) -> int | None:
     """The word at which the cheapest reading begins; of equals the nearest to the bracket."""
     costs = _costs(letters, words)
     proved = [(cost, -number) for number, cost in enumerate(costs) if cost is not None]
     return -min(proved)[1] if proved else None
 
 
-def _costs(letters: str, words: list[str]) -> list[float | None]:
+def _costs(letters: str, words: Sequence[str]) -> list[float | None]:
     """For each word, what it costs to read all letters from there to the end; None: impossible.
 
     Cost counts the words left unread (small words little) and the letters read inside words.
@@ -197,7 +199,7 @@ def _costs(letters: str, words: list[str]) -> list[float | None]:
     return starts[::-1]
 
 
-def _are_in_order(letters: str, words: list[str]) -> bool:
+def _are_in_order(letters: str, words: Sequence[str]) -> bool:
     """Whether the words hold the letters one after the other: what costs little to ask first."""
     rest = iter("".join(map(_plain, words)))
     return all(letter in rest for letter in letters)

@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from tidings import spans
 from tidings.errors import InputError, TidingsError
@@ -130,6 +130,7 @@ class Extractor:
     ) -> None:
         self.rulebook: Rulebook = load_rulebook(rules)
         self.nlp = load(rules, registry, model)
+        self._threads = ThreadpoolController()
         self._kinds = Kinds(self.rulebook)
         known = registry_at(Path(registry)) if registry else None
         self._identities = Identities(self.rulebook, known)
@@ -145,7 +146,7 @@ class Extractor:
 
         Matrix products use one thread: the products are small, and workers share the cores.
         """
-        with self._zone(), _no_search_for_cycles(), threadpool_limits(limits=1):
+        with self._zone(), _no_search_for_cycles(), self._threads.limit(limits=1):
             return [
                 self._extract_or_fail(document, doc) for document, doc in self._parse(documents)
             ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import repeat
 
 from tidings.records import Party
@@ -32,6 +33,7 @@ _INDENT = 4  # characters of a bullet before the first word of a row
 _GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:")
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
 _KIND = ("kind_", "is_")
+_REMEMBERED = 4096  # sets of clues whose worth is known
 _OWN_OR_KIND = (*_OWN, *_KIND)
 _SIGN = frozenset((":", "–", "—", "-", "(", ".", "|"))
 
@@ -50,6 +52,8 @@ class Parties:
         self._naming: dict[PartyRole, frozenset[str]] = {
             role: frozenset(row["clue"] for row in rows if row["names"] == role) for role in ROLES
         }
+        # Many bodies stand alike to a sum: most clues come again in the same order.
+        self._score = lru_cache(maxsize=_REMEMBERED)(self._sum)
 
     def clues(self, scene: Scene) -> dict[int, Clues]:
         """Index of each amount → the clues of its own sentence and list."""
@@ -139,12 +143,8 @@ class Parties:
 
         Where grammar names a payer, a body that only stands near does not join it.
         """
-        weights = self._weights[role]
         view = self.view(clues, role)
-        scores = {
-            party: sum(map(weights.get, sorted(names), repeat(0.0)))
-            for party, names in view.items()
-        }
+        scores = {party: self._score(role, tuple(names)) for party, names in view.items()}
         chosen = [party for party, score in scores.items() if score > 0]
         if role == "recipient":
             return tuple(party for party in chosen if _ASIDE not in clues[party])
@@ -153,6 +153,10 @@ class Parties:
         )
         grounded = [p for p in chosen if any(name.startswith(_GRAMMAR) for name in view[p])]
         return tuple(grounded or chosen)
+
+    def _sum(self, role: PartyRole, names: tuple[str, ...]) -> float:
+        """What the clues of a body are worth together, summed in one order whatever theirs."""
+        return sum(map(self._weights[role].get, sorted(names), repeat(0.0)))
 
     def _label(
         self, scene: Scene, block: Block, tokens: Sequence[Token], place: int, clues: Clues

@@ -24,9 +24,10 @@ class Ground:
 
     def __init__(self, taken: Iterable[tuple[int, int]] = ()) -> None:
         self._taken: list[Reach] = []
-        self._firsts: list[int] = []
         for first, last in sorted(taken):
-            self.claim(Reach(first, last))
+            if not self._taken or self._taken[-1].last < first:
+                self._taken.append(Reach(first, last))
+        self._firsts = [reach.first for reach in self._taken]
 
     def is_free(self, reach: Reach) -> bool:
         """Whether nothing claimed shares a word with ``reach``."""

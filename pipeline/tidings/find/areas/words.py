@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from tidings.rules import Row
@@ -135,15 +135,11 @@ class Words:
     @cached_property
     def line(self) -> str:
         """All keys, each between spaces."""
-        return " " + " ".join(word.key for word in self.items) + " "
+        return f" {' '.join([word.key for word in self.items])} "
 
     @cached_property
     def _offsets(self) -> list[int]:
-        offsets, place = [], 1
-        for word in self.items:
-            offsets.append(place)
-            place += len(word.key) + 1
-        return offsets
+        return list(accumulate([len(word.key) + 1 for word in self.items], initial=1))[:-1]
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """First and last word of a stretch of ``line``; None where it cuts a word in two."""

@@ -128,7 +128,9 @@ class ListGrammar:
             return False
         vocabulary = self._r.vocabulary
         words = [word.text for word in self._r.words[first : last + 1]]
-        if words[0] in vocabulary.start or words[-1] in vocabulary.programme | vocabulary.end:
+        if words[0] in vocabulary.start or words[-1] in vocabulary.end:
+            return False
+        if words[-1] in vocabulary.programme:
             return False
         named = (w not in vocabulary.described and w.lower() not in self._r.small for w in words)
         return closed or any(named)

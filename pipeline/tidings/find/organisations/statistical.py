@@ -82,7 +82,7 @@ class GuessedNames:
             return None
         start, end = self._flat(guess)
         first, last = self._r.at(start), self._r.at(end - 1)
-        while first < last and self._r.words[first].text in self._r.vocabulary.start | {"the", "a"}:
+        while first < last and self._is_before_name(self._r.words[first].text):
             first += 1
         if self._r.gap(last + 1 if last + 1 < len(self._r.words) else 0) == " ":
             last = self._r.run(last)
@@ -92,6 +92,9 @@ class GuessedNames:
         if self._r.words[last].text.endswith(("'s", "s'")):
             end -= 2 if self._r.words[last].text.endswith("'s") else 1
         return self._r.words[first].start, end
+
+    def _is_before_name(self, word: str) -> bool:
+        return word in ("the", "a") or word in self._r.vocabulary.start
 
     def _is_name(self, first: int, last: int) -> bool:
         words = [word.text for word in self._r.words[first : last + 1]]

@@ -75,15 +75,17 @@ class PeopleFinder:
         found: list[Found] = []
         nearly: list[tuple[Run, list[str]]] = []
         for run in runs(page.text, page.words, self._personal):
+            if run.first == run.last and not self._witness.is_titled(page, run):
+                continue  # one word alone is no person, whatever else speaks for it
             evidence = self._evidence(page, run, heard, bodies)
-            if self._is_enough(run, evidence):
+            if self._is_enough(evidence):
                 found.append(self._found(page, run, evidence))
             else:
                 nearly.append((run, evidence))
         beside = {page.index(item.end - 1) + 2 for item in found}
         beside |= {page.index(item.start) - 2 for item in found}
         for run, evidence in nearly:
-            if {run.first, run.last} & beside and self._is_enough(run, [*evidence, "beside"]):
+            if {run.first, run.last} & beside and self._is_enough([*evidence, "beside"]):
                 found.append(self._found(page, run, ["beside"]))
         return settle([*found, *self._repeats(page, found)], self._priorities)
 
@@ -109,9 +111,7 @@ class PeopleFinder:
         start, end = page.span(page.words[run.first].start, run.end)
         return Found(start, end, f"person.evidence.{self._strongest(evidence)}")
 
-    def _is_enough(self, run: Run, evidence: list[str]) -> bool:
-        if run.first == run.last and "title" not in evidence:
-            return False
+    def _is_enough(self, evidence: list[str]) -> bool:
         return sum(self._weights[item] for item in evidence) >= ENOUGH
 
     def _strongest(self, evidence: list[str]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 import re2
 
+from tidings.expressions import Expressions
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.page import Page
 from tidings.records import Found
@@ -55,24 +56,25 @@ class Cues:
             "track": self._track,
             "whole": lambda _, match: match.span(1),
         }
+        known = (*shapes, "series")
         cues = [
-            (cue.id, re2.compile(cue.pattern), cue.fields["shape"])
+            cue
             for cue in rulebook.patterns("programmes/cues.jsonl")
+            if cue.fields["shape"] in known
         ]
         self._cues = [
-            (rule, pattern, shapes[name]) for rule, pattern, name in cues if name in shapes
+            (cue.id, re2.compile(cue.pattern), shapes.get(cue.fields["shape"])) for cue in cues
         ]
-        self._series = [(rule, pattern) for rule, pattern, name in cues if name == "series"]
+        self._any = Expressions(cue.pattern for cue in cues)
 
     def find(self, page: Page) -> Iterator[Found]:
         """Names in quotes, after "called", before an apposition, after "her project,"."""
-        for rule, pattern, shape in self._cues:
+        for rule, pattern, shape in map(self._cues.__getitem__, self._any.matching(page.text)):
             for match in pattern.finditer(page.text):
-                if span := shape(page, match):
+                if shape is None:
+                    yield from self._members(page, match, rule)
+                elif span := shape(page, match):
                     yield Found(*span, rule)
-        for rule, pattern in self._series:
-            for match in pattern.finditer(page.text):
-                yield from self._members(page, match, rule)
 
     def _quoted(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         before = _SENTENCE_END.split(page.text[max(0, match.start() - BESIDE) : match.start()])[-1]

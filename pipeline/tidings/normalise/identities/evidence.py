@@ -74,18 +74,22 @@ class Evidence:
         possessor = _BEFORE.search(before, _last_words(before, _OWNERS))
         if possessor and (place := self._possessor(possessor[0])):
             return place.country
-        after = _AFTER.match(" ".join(self._text[end : end + _REACH].split("\n\n")[0].split(" ")))
+        after = _AFTER.match(self._after(end))
         place = self._beginning(after[1]) if after else None
         return place.country if place else None
 
     def _described(self, before: str, end: int) -> Place | None:
         """The place of "the Danish firm X", "Polish battery maker X", "X, a Munich start-up"."""
-        after = " ".join(self._text[end : end + _REACH].split("\n\n")[0].split("\n"))
+        after = self._after(end).replace("\n", " ")
         for match in (_DESCRIBED.search(before), _APPOSED.match(after)):
             place = self._ending(match[1]) if match and match[2] in self._kinds else None
             if place is not None:
                 return place
         return None
+
+    def _after(self, end: int) -> str:
+        """The text that follows in the same paragraph."""
+        return self._text[end : end + _REACH].partition("\n\n")[0]
 
     def _possessor(self, words: str) -> Place | None:
         """The place that ends the words before a name, a government ("…'s") included."""
