@@ -4,6 +4,8 @@ import json
 import logging
 import os
 import signal
+import subprocess
+import sys
 from functools import lru_cache
 from pathlib import Path
 
@@ -237,6 +239,13 @@ def test_no_scheduler_and_no_worker_are_errors_with_the_way_out(monkeypatch, tmp
         pytest.raises(TidingsError, match="no worker has joined"),
     ):
         crew.wait_for_workers(lonely)
+
+
+def test_who_only_passes_tasks_on_loads_nothing_that_extracts():
+    code = "import sys, tidings.cluster.driver, tidings.run; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "tidings.cluster.messages" in done.stdout.split()
+    assert not {"spacy", "pandas", "tidings.extraction"} & set(done.stdout.split())
 
 
 def test_pages_of_the_web_are_refused():
