@@ -27,11 +27,9 @@ _SET_OFF = re.compile(
 )
 _IN_BRACKET = re.compile(r"\((?:the\s)?([^()\n]{5,160})\)")
 _BEFORE_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\Z")
-_LONGEST = 16  # characters of an acronym and of the space after it
-_APPOSITION = re.compile(
-    rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\sthe\s((?-i:[A-Z])[^(),.;:\n–—]{{5,120}})"
-)
-_APPOSED = re.compile(r"[,–—-]\sthe\s[A-Z]")  # what most texts lack, and is found at once
+_LONGEST = 17  # characters of an acronym and of the space and the dash after it
+_BEFORE_MARK = re.compile(rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\Z")
+_APPOSED = re.compile(r"[,–—-]\sthe\s(?=([A-Z][^(),.;:\n–—]{5,120}))")
 _WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
 _BARRIER = re.compile(r"\n\s*\n|\),|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)")
 
@@ -69,8 +67,13 @@ def _definitions(text: str) -> tuple[Definition, ...]:
         acronym = _BEFORE_BRACKET.search(text, max(0, name.start() - _LONGEST), name.start())
         if acronym:
             _keep(found, _before_name(text, acronym[1], acronym.start(), name.span(1)))
-    for match in _APPOSITION.finditer(text) if _APPOSED.search(text) else ():
-        _keep(found, _before_name(text, match[1], match.start(), match.span(2)))
+    free = 0
+    for name in _APPOSED.finditer(text):
+        mark = name.start() + 1
+        acronym = _BEFORE_MARK.search(text, max(free, mark - _LONGEST), mark)
+        if acronym:
+            free = name.end(1)
+            _keep(found, _before_name(text, acronym[1], acronym.start(), name.span(1)))
     return tuple(found[start] for start in sorted(found))
 
 

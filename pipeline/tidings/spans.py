@@ -174,14 +174,16 @@ class Occupied:
 
     def __init__(self) -> None:
         self.items: list[Found] = []
+        self._starts: list[int] = []
 
     def claim(self, item: Found) -> bool:
         """Take the ground of ``item`` if all of it is free."""
-        place = bisect_right(self.items, item.start, key=lambda kept: kept.start)
+        place = bisect_right(self._starts, item.start)
         before_is_free = place == 0 or self.items[place - 1].end <= item.start
         after_is_free = place == len(self.items) or item.end <= self.items[place].start
         if before_is_free and after_is_free:
             self.items.insert(place, item)
+            self._starts.insert(place, item.start)
         return before_is_free and after_is_free
 
 

@@ -109,8 +109,7 @@ class Parties:
         return [
             party
             for party, names in clues.items()
-            if self._naming[role].intersection(names)
-            and not self._naming[other].intersection(names)
+            if not self._naming[role].isdisjoint(names) and self._naming[other].isdisjoint(names)
         ]
 
     def view(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> dict[Party, list[str]]:
@@ -133,7 +132,7 @@ class Parties:
             else:
                 chosen = ["always_open"]
                 chosen += [f"open:{n}" if n.startswith(_KIND) else n for n in names]
-            if self._naming[other].intersection(names):
+            if not self._naming[other].isdisjoint(names):
                 chosen.append("named_for_other")
             seen[party] = chosen
         return seen

@@ -40,11 +40,13 @@ class Word(NamedTuple):
     is_mark: bool
 
 
-class Spelling:
+class Spelling(dict[str, str]):
     """Folds a word: case, accents, possessive, plural, British spelling, closed compounds.
 
     >>> Spelling(load_rulebook().rows("areas/spelling.csv")).fold("Biotechnologies")
     'bio technology'
+
+    As a dictionary it holds what was folded before, and folds what is asked anew.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -56,13 +58,13 @@ class Spelling:
         self._ends = by_kind.get("end", [])
         self._words = dict(by_kind.get("word", []))
         self._prefixes = tuple(written for written, _ in by_kind.get("prefix", []))
-        self._known: dict[str, str] = {}
 
     def fold(self, word: str) -> str:
         """The word folded; it may fall into two ("healthcare" → "health care")."""
-        folded = self._known.get(word)
-        if folded is None:
-            folded = self._known[word] = self._fold(word)
+        return self[word]
+
+    def __missing__(self, word: str) -> str:
+        folded = self[word] = self._fold(word)
         return folded
 
     def _fold(self, word: str) -> str:
@@ -161,11 +163,11 @@ class Words:
 def _cut(text: str, spelling: Spelling) -> list[Word]:
     words: list[Word] = []
     end_of_last, hyphen, line_start = -1, False, 0
-    is_wrapped, fold = _is_wrapped(text), spelling.fold
+    is_wrapped = _is_wrapped(text)
     for piece in _PIECE.finditer(text):
         (start, end), written, kind = piece.span(), piece.group(), piece.lastgroup
         if kind is None:
-            words.append(_new(Word, (start, end, written, fold(written), hyphen, False)))
+            words.append(_new(Word, (start, end, written, spelling[written], hyphen, False)))
             end_of_last, hyphen = end, False
         elif kind == "end":
             if not is_wrapped or _is_hard_end(text, line_start, start):
