@@ -9,6 +9,7 @@ from tidings.rules import Rulebook
 from tidings.text import fold
 
 _BEFORE_COMPLEMENT = re.compile(r"^(.+?) (?:of|for|on|de|du|für|to|in)\b")
+_LEFT_OVER = re.compile(r"(?:,? (?:&|and) Co\.?|,? &)$")  # "Shionogi & Co., Ltd."
 _DEFAULT = "company"  # a name without a head word is most often that of a firm
 
 
@@ -60,7 +61,7 @@ class NameKinds:
         >>> NameKinds(load_rulebook()).tidy("MINISTRY OF SCIENCE AND TECHNOLOGY")
         'Ministry of Science and Technology'
         """
-        even = one_line(name)
+        even = one_line(name).replace("’", "'")
         if not even.isupper() or " " not in even:
             return even
         words = (word.lower() for word in even.split())
@@ -73,7 +74,7 @@ class NameKinds:
         'Lomiko Metals'
         """
         bare = self._corporation.sub("", self._legal.sub("", name))
-        return bare or name
+        return _LEFT_OVER.sub("", bare) or name
 
 
 def one_line(name: str) -> str:
