@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -10,6 +11,9 @@ ROOT = Path(__file__).parent.parent
 
 # A registry that somebody has imported on this machine must not change what the tests see.
 os.environ["TIDINGS_REGISTRY"] = "none"
+# What tests compile from the rules is kept for the other tests alone.
+_CACHE = TemporaryDirectory(prefix="tidings-tests-")
+os.environ["TIDINGS_CACHE"] = _CACHE.name
 
 # Examples are drawn the same way on every run and machine; time says nothing about correctness.
 settings.register_profile(

@@ -174,7 +174,7 @@ def test_other_rules_mean_all_anew(tmp_path, source):
 
 def test_other_programs_mean_all_anew(tmp_path, source, monkeypatch):
     update(source, tmp_path / "out")
-    monkeypatch.setattr(account, "_code", lambda: "another")
+    monkeypatch.setattr(account, "code_digest", lambda: "another")
     assert update(source, tmp_path / "out") == list("abcdefgh")
 
 

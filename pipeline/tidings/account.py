@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tidings.compiled import code_digest
 from tidings.errors import OutputError
 from tidings.model import model_name, model_version
 from tidings.read import Readable, Source
@@ -62,7 +63,7 @@ class Settings:
         """
         known = {
             "python": platform.python_version(),
-            "code": _code(),
+            "code": code_digest(),
             "model": model_version(self.model),
             "rules": load_rulebook(self.rules).digest,
             "registry": self.registry_digest,
@@ -215,16 +216,6 @@ def _version(package: str) -> str | None:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return None
-
-
-def _code() -> str:
-    """A hash of this package itself: another version finds other things, whatever its number."""
-    total = hashlib.sha256()
-    home = Path(__file__).parent
-    for path in sorted(home.rglob("*.py")):
-        total.update(path.relative_to(home).as_posix().encode() + b"\0")
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()
 
 
 def _hash(value: Mapping[str, Any] | Sequence[Any]) -> str:

@@ -8,15 +8,13 @@ another body's acronym as well: whoever reads the hit must ask the document for 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from tidings.acronyms import is_acronym
+from tidings.compiled import Plain, compiled
 from tidings.rules import Row, Rulebook
 from tidings.text import fold
 
@@ -28,6 +26,7 @@ _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
 _MARK = re.compile(r"[.(]")
 _TOWN = re.compile(r"[A-Z][\w'-]+")
 _HYPHEN = re.compile(r"[-‐‑]")
+_ALONE = ""  # stands for the second word of a name that has none
 
 
 class Entry(NamedTuple):
@@ -65,62 +64,25 @@ class Gazetteer:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._entries: dict[str, list[Entry]] = {}
-        self._names: dict[str, list[Entry]] = {}
+        tables = compiled(rulebook, "organisations", lambda: _Compiler(rulebook).tables())
+        self._known, self._lengths = tables["known"], tables["lengths"]
+        self._bodies, self._ids = tables["bodies"], tables["ids"]
         self._forms: dict[str, list[Form]] = {}
-        for row in rulebook.rows("organisations/*.csv"):
-            self._add(row)
-        for row in rulebook.rows("places/regions.csv"):
-            self._add_government(row)
-        self._patterns = sorted(self._forms)
-        padded = [f" {pattern.replace(' ', '  ')} " for pattern in self._patterns]
-        self._automaton = AhoCorasick(padded, matchkind=MatchKind.LeftmostLongest)
-
-    def _add(self, row: Row) -> None:
-        entry = entry_of(row)
-        guarded = set(row.items("guarded"))
-        acronyms = row.items("acronyms")
-        for written in (row["name"], *row.items("aliases"), *acronyms, *row.items("guarded")):
-            form = _THE.sub("", written)
-            exact = form in acronyms or " " not in form or is_acronym(form)
-            self._enter(Form(form, exact, written in guarded), entry)
-        self._names.setdefault(_key(row["name"]), []).append(entry)
-        for form in _inverted(row["name"]):
-            if _key(form) not in self._entries:
-                self._enter(Form(form, False, False), entry)
-
-    def _add_government(self, row: Row) -> None:
-        """A government under its own name; "Miyagi Prefecture" may be the land as well."""
-        name = row["government"]
-        if name and _key(name) not in self._entries:
-            entry = Entry(name, slug(name, row["country"]), "government", row["country"])
-            is_land = name.endswith(row["name"]) or name.startswith(row["name"])
-            self._enter(Form(name, False, guarded=is_land), entry)
-
-    def _enter(self, form: Form, entry: Entry) -> None:
-        key = _key(form.text)
-        if not key:
-            return
-        entries = self._entries.setdefault(key, [])
-        if entry not in entries:
-            entries.append(entry)
-        forms = self._forms.setdefault(key, [])
-        if form not in forms:
-            forms.append(form)
+        self._entries = lru_cache(maxsize=65536)(self._read_entries)
 
     def entries(self, form: str) -> tuple[Entry, ...]:
         """The entries that are called ``form``; those whose official name it is come alone."""
-        key = _key(form)
-        named = self._names.get(key)
-        return tuple(named if named else self._entries.get(key, ()))
+        return self._entries(_key(form))
+
+    def _read_entries(self, key: str) -> tuple[Entry, ...]:
+        if key not in self._known.cells:
+            return ()
+        _, called, named = self._known[key]
+        return tuple(Entry(*self._bodies[number]) for number in named or called)
 
     def by_id(self, org_id: str) -> Entry | None:
         """The entry of an identifier."""
-        return self._by_id.get(org_id)
-
-    @cached_property
-    def _by_id(self) -> dict[str, Entry]:
-        return {entry.org_id: entry for named in self._names.values() for entry in named}
+        return Entry(*self._bodies[self._ids[org_id]]) if org_id in self._ids.cells else None
 
     def find(self, text: str) -> Iterator[Hit]:
         """Where forms stand in a text, leftmost and longest, whole words only."""
@@ -132,27 +94,124 @@ class Gazetteer:
     def _scan(
         self, text: str, words: Sequence[tuple[int, int]], folded: Sequence[str]
     ) -> Iterator[Hit]:
-        flat = f" {'  '.join(folded)} "
-        starts = list(accumulate([len(word) + 2 for word in folded], initial=0))
-        for index, start, end in self._automaton.find_matches_as_indexes(flat):
-            first, stop = bisect_left(starts, start), bisect_left(starts, end)
+        free = 0
+        for first in self._openings_in(folded):
+            stop = self._stop(folded, first) if first >= free else first
+            if stop == first:
+                continue
+            free = stop
             begin, finish = words[first][0], words[stop - 1][1]
-            form = self._form(self._patterns[index], text, begin, finish)
+            form = self._form(" ".join(folded[first:stop]), text, begin, finish)
             if form is not None:
                 yield Hit(begin, finish, form.text, form.guarded)
             elif stop - first > 1:  # shorter forms may hold where the longest does not
                 for part in (slice(first, stop - 1), slice(stop - 1, stop)):
                     yield from self._scan(text, words[part], folded[part])
 
-    def _form(self, pattern: str, text: str, start: int, end: int) -> Form | None:
+    def _openings_in(self, folded: Sequence[str]) -> list[int]:
+        """Where a name may begin, by a word and the one behind it."""
+        known, lengths = self._lengths.cells, self._lengths
+        return [
+            place
+            for place, (word, following) in enumerate(zip_longest(folded, folded[1:]))
+            if word in known and (following in lengths[word] or _ALONE in lengths[word])
+        ]
+
+    def _stop(self, folded: Sequence[str], first: int) -> int:
+        """Where the longest name that begins with a word ends; at the word itself if none does."""
+        lengths: dict[str, list[int]] = self._lengths[folded[first]]
+        following = folded[first + 1] if first + 1 < len(folded) else _ALONE
+        for stop in [first + length for length in lengths.get(following, ())]:
+            if stop <= len(folded) and " ".join(folded[first:stop]) in self._known.cells:
+                return stop
+        return first + (_ALONE in lengths)
+
+    def _form(self, key: str, text: str, start: int, end: int) -> Form | None:
         """The form that the text writes here, or None where only the letters agree."""
         written = text[start:end]
-        if _BREAK.search(written) and not any(_MARK.search(f.text) for f in self._forms[pattern]):
+        forms = self._forms.get(key)
+        if forms is None:
+            forms = self._forms[key] = [Form(*form) for form in self._known[key][0]]
+        if _BREAK.search(written) and not any(_MARK.search(form.text) for form in forms):
             return None
         plain = _GAP.sub(" ", written.replace("’", "'"))
-        readings = [form for form in self._forms[pattern] if _reads(form, plain)]
+        readings = [form for form in forms if _reads(form, plain)]
         form = min(readings, key=lambda form: (form.guarded, form.text), default=None)
         return None if form and " " not in plain and is_compound(text, start, end) else form
+
+
+class _Compiler:
+    """Rows → the tables of a Gazetteer.
+
+    ``known`` holds, by folded name, how it is written and the numbers of the bodies that are called
+    so, and of those whose official name it is; ``lengths``, by the first word of a name and the
+    second, how many words such names have, the longest first.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._bodies: dict[Entry, str] = {}
+        self._called: dict[str, list[str]] = {}
+        self._named: dict[str, list[str]] = {}
+        self._forms: dict[str, list[Form]] = {}
+        for row in rulebook.rows("organisations/*.csv"):
+            self._add(row)
+        for row in rulebook.rows("places/regions.csv"):
+            self._add_government(row)
+
+    def tables(self) -> Plain:
+        """All of it as plain values."""
+        entries = {number: entry for entry, number in self._bodies.items()}
+        lengths: dict[str, dict[str, list[int]]] = {}
+        for words in sorted((key.split(" ") for key in self._forms), key=len, reverse=True):
+            following = words[1] if len(words) > 1 else _ALONE
+            known = lengths.setdefault(words[0], {}).setdefault(following, [])
+            if len(words) not in known:
+                known.append(len(words))
+        return {
+            "known": {
+                key: (forms, self._called[key], self._named.get(key, ()))
+                for key, forms in self._forms.items()
+            },
+            "lengths": lengths,
+            "bodies": entries,
+            "ids": {entries[n].org_id: n for numbers in self._named.values() for n in numbers},
+        }
+
+    def _add(self, row: Row) -> None:
+        entry = entry_of(row)
+        guarded = set(row.items("guarded"))
+        acronyms = row.items("acronyms")
+        for written in (row["name"], *row.items("aliases"), *acronyms, *row.items("guarded")):
+            form = _THE.sub("", written)
+            exact = form in acronyms or " " not in form or is_acronym(form)
+            self._enter(Form(form, exact, written in guarded), entry)
+        self._named.setdefault(_key(row["name"]), []).append(self._number(entry))
+        for form in _inverted(row["name"]):
+            if _key(form) not in self._called:
+                self._enter(Form(form, False, False), entry)
+
+    def _add_government(self, row: Row) -> None:
+        """A government under its own name; "Miyagi Prefecture" may be the land as well."""
+        name = row["government"]
+        if name and _key(name) not in self._called:
+            entry = Entry(name, slug(name, row["country"]), "government", row["country"])
+            is_land = name.endswith(row["name"]) or name.startswith(row["name"])
+            self._enter(Form(name, False, guarded=is_land), entry)
+
+    def _enter(self, form: Form, entry: Entry) -> None:
+        key = _key(form.text)
+        if not key:
+            return
+        bodies = self._called.setdefault(key, [])
+        if (number := self._number(entry)) not in bodies:
+            bodies.append(number)
+        forms = self._forms.setdefault(key, [])
+        if form not in forms:
+            forms.append(form)
+
+    def _number(self, entry: Entry) -> str:
+        """The number of a body, which is a key of its table."""
+        return self._bodies.setdefault(entry, str(len(self._bodies)))
 
 
 @lru_cache(maxsize=65536)

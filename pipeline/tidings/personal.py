@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from tidings.compiled import Plain, compiled
 from tidings.flat import Word
 from tidings.places import places_of
 from tidings.rules import Rulebook
@@ -19,9 +20,8 @@ class Personal:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.given = {
-            row["name"]: bool(row["guarded"]) for row in rulebook.rows("people/given_names.csv")
-        }
+        self._given = compiled(rulebook, "people", lambda: _tables(rulebook))["given"]
+        self.given = self._given.cells.keys()
         self.surnames = frozenset(row["name"] for row in rulebook.rows("people/surnames.csv"))
         self._kinds: dict[str, set[str]] = {}
         for row in (*rulebook.rows("people/titles.csv"), *rulebook.rows("people/posts.csv")):
@@ -37,6 +37,11 @@ class Personal:
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("speech", "particle" …)."""
         return word in self._kinds.get(kind, ())
+
+    def is_guarded(self, given: str) -> bool:
+        """Whether a given name is a common word, a place or a surname as well."""
+        guarded: bool = self._given[given]
+        return guarded
 
     def is_title(self, word: str) -> bool:
         """Whether a word is an honorific: "Professor", "Dr", "Lord"."""
@@ -68,3 +73,14 @@ class Personal:
             and not self.has("after", text)
             and not self.has("opener", text)
         )
+
+
+@lru_cache(maxsize=8)
+def personal_of(rulebook: Rulebook) -> Personal:
+    """The one ``Personal`` of a rulebook."""
+    return Personal(rulebook)
+
+
+def _tables(rulebook: Rulebook) -> Plain:
+    rows = rulebook.rows("people/given_names.csv")
+    return {"given": {row["name"]: bool(row["guarded"]) for row in rows}}

@@ -8,7 +8,7 @@ from tidings.normalise.bodies import Bodies
 from tidings.normalise.employers import Employers
 from tidings.normalise.roles import Mention, Role, Roles
 from tidings.page import Page, page_of
-from tidings.personal import Personal
+from tidings.personal import personal_of
 from tidings.records import Context, Found, Organisation, Person
 from tidings.rules import Rulebook
 from tidings.text import fold
@@ -18,7 +18,7 @@ class People:
     """Describes the persons of a document; see ``describe``."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._personal = Personal(rulebook)
+        self._personal = personal_of(rulebook)
         self._roles = Roles(self._personal)
         self._bodies = Bodies(rulebook)
 

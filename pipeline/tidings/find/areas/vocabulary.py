@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
+from tidings.compiled import Plain, compiled
 from tidings.errors import RulesError
 from tidings.find.areas.words import Spelling, Words
 from tidings.rules import Row, Rulebook
@@ -39,6 +41,13 @@ class Term:
     not_with: tuple[str, ...]
     capitals: tuple[str, ...]
 
+    @classmethod
+    def read(cls, cells: tuple[str, str, list[str], list[str], list[str]]) -> Term:
+        """The term of compiled cells."""
+        name, area, *lists = cells
+        needs, not_with, capitals = map(tuple, lists)
+        return cls(name, area, needs, not_with, capitals)
+
     @property
     def rule(self) -> str:
         """``area.term.quantum-computing``, or ``area.context.…`` for a term with conditions."""
@@ -56,14 +65,12 @@ class Vocabulary:
     def __init__(self, rulebook: Rulebook) -> None:
         self.spelling = Spelling(rulebook.rows("areas/spelling.csv"))
         self.fields = {field.area: field for field in _fields(rulebook)}
-        self._phrases: dict[str, frozenset[str]] = {}
-        for row in rulebook.rows("areas/phrases.csv"):
-            known = self._phrases.get(row["kind"], frozenset())
-            self._phrases[row["kind"]] = known | {self.folded(row["phrase"])}
-        self._terms: dict[str, tuple[Term, ...]] = {}
-        for name, term in self._read_terms(rulebook):
-            self._terms[name] = (*self._terms.get(name, ()), term)
-        self._names = sorted(self._terms)
+        tables = compiled(rulebook, "areas", lambda: _Compiler(rulebook, self).tables())
+        phrases = tables["phrases"]
+        self._phrases = {kind: frozenset(phrases[kind]) for kind in phrases.cells}
+        self._terms = tables["terms"]
+        self._readings: dict[str, tuple[Term, ...]] = {}
+        self._names = sorted(self._terms.cells)
         self._automaton = AhoCorasick([f" {name} " for name in self._names])
 
     def folded(self, phrase: str) -> str:
@@ -72,7 +79,11 @@ class Vocabulary:
 
     def terms(self, name: str) -> tuple[Term, ...]:
         """The readings of a folded term; () where it is none."""
-        return self._terms.get(name, ())
+        if name not in self._readings:
+            if name not in self._terms.cells:
+                return ()
+            self._readings[name] = tuple(Term.read(cells) for cells in self._terms[name])
+        return self._readings[name]
 
     def phrases(self, kind: str) -> frozenset[str]:
         """The folded phrases of one kind: modifier, head, cue, post …"""
@@ -85,29 +96,51 @@ class Vocabulary:
         ):
             place = words.span(start + 1, end - 1)
             if place is not None:
-                yield (*place, self._terms[self._names[index]])
+                yield (*place, self.terms(self._names[index]))
 
-    def _read_terms(self, rulebook: Rulebook) -> Iterator[tuple[str, Term]]:
-        for row in rulebook.rows("areas/terms/*.csv"):
+
+class _Compiler:
+    """Rows → the tables of a Vocabulary: ``terms`` by their folded name, ``phrases`` by kind."""
+
+    def __init__(self, rulebook: Rulebook, vocabulary: Vocabulary) -> None:
+        self._rulebook = rulebook
+        self._v = vocabulary
+        self._phrases: dict[str, list[str]] = {}
+        for row in rulebook.rows("areas/phrases.csv"):
+            phrases = self._phrases.setdefault(row["kind"], [])
+            phrases.append(vocabulary.folded(row["phrase"]))
+
+    def tables(self) -> Plain:
+        """All of it as plain values."""
+        terms: dict[str, list[Any]] = {}
+        for name, term in self._read_terms():
+            cells = (term.name, term.area, term.needs, term.not_with, term.capitals)
+            terms.setdefault(name, []).append(cells)
+        return {"terms": terms, "phrases": self._phrases}
+
+    def _read_terms(self) -> Iterator[tuple[str, Term]]:
+        for row in self._rulebook.rows("areas/terms/*.csv"):
             self._check(row)
             yield from self._spelled(row["term"], row["area"], row)
-        for row in rulebook.rows("areas/areas.csv"):
+        for row in self._rulebook.rows("areas/areas.csv"):
             for name in row.items("terms"):
                 yield from self._spelled(name, row["area"], row)
-        for row in rulebook.rows("areas/traps.csv"):
+        for row in self._rulebook.rows("areas/traps.csv"):
             yield from self._spelled(row["term"], TRAP, row)
 
     def _check(self, row: Row) -> None:
-        if row["area"] not in self.fields:
+        if row["area"] not in self._v.fields:
             hint = "add the area to areas/areas.csv, with its label and its domain"
             raise RulesError(f"no area '{row['area']}'", where=row.where, hint=hint)
 
     def _spelled(self, written: str, area: str, row: Row) -> Iterator[tuple[str, Term]]:
         needs, not_with = (
-            tuple(item if item.startswith("@") else self.folded(item) for item in row.items(column))
+            tuple(
+                item if item.startswith("@") else self._v.folded(item) for item in row.items(column)
+            )
             for column in ("needs", "not_with")
         )
-        words = Words.of(written, self.spelling)
+        words = Words.of(written, self._v.spelling)
         capitals = tuple(word.text if _is_acronym(word.text) else "" for word in words.items)
         term = Term(written, area, needs, not_with, capitals if any(capitals) else ())
         name = words.line.strip()
@@ -121,7 +154,7 @@ class Vocabulary:
             yield " , and ".join(name.rsplit(" and ", 1))
             return
         rest, _, last = name.rpartition(" ")
-        if rest and last in self.phrases("relation"):
+        if rest and last in self._phrases.get("relation", ()):
             yield f"{last} of {rest}"
             yield f"{last} of the {rest}"
 

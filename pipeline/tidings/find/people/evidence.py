@@ -84,7 +84,7 @@ class Witness:
         if not name and last in known and (first.isupper() or first in surnames):
             name = last
         if name:
-            yield "given_guarded" if known[name] else "given"
+            yield "given_guarded" if self._personal.is_guarded(name) else "given"
         if last in surnames or first in surnames:
             yield "surname"
 

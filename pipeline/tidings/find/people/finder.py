@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from tidings.find.people.evidence import Witness
 from tidings.find.people.runs import Run, runs
 from tidings.page import Page, page_of
-from tidings.personal import Personal
+from tidings.personal import personal_of
 from tidings.phrases import phrases_in
 from tidings.records import Found
 from tidings.rules import Rulebook
@@ -42,7 +42,7 @@ class PeopleFinder:
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._personal = Personal(rulebook)
+        self._personal = personal_of(rulebook)
         self._witness = Witness(self._personal)
         self._priorities = Priorities.from_rulebook(rulebook)
         self._weights = {

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from tidings.acronyms import spells
+from tidings.compiled import Plain, compiled
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.setting import post_around
 from tidings.page import Page
@@ -44,18 +45,10 @@ class Gazetteer:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._names: dict[str, list[str]] = {}
-        self._guarded: set[str] = set()
-        self._owners: dict[str, str] = {}
-        for row in rulebook.rows("programmes/known/*.csv"):
-            guarded = set(row.items("guarded"))
-            self._owners[row["name"]] = row["owner"]
-            for form in (row["name"], *row.items("aliases"), *row.items("acronyms"), *guarded):
-                for variant in variants(form, form in guarded):
-                    self._names.setdefault(variant, []).append(row["name"])
-                    if form in guarded:
-                        self._guarded.add(variant)
-        self._phrases = Phrases(self._names)
+        tables = compiled(rulebook, "programmes", lambda: _tables(rulebook))
+        self._names, self._owners = tables["names"], tables["owners"]
+        self._guarded = tables["guarded"].cells
+        self._phrases = Phrases(self._names.cells)
 
     def find(self, page: Page) -> Iterator[Found]:
         """Known programmes on a page."""
@@ -98,6 +91,22 @@ class Gazetteer:
         if after and self._lexicon.has("stage", after[1]):
             return True
         return any(word.removesuffix("s") in self._lexicon.kinds for word in near)
+
+
+def _tables(rulebook: Rulebook) -> Plain:
+    """The names of programmes by the ways to write them, those that are guarded, and the owners."""
+    names: dict[str, list[str]] = {}
+    guarded: dict[str, bool] = {}
+    owners: dict[str, str] = {}
+    for row in rulebook.rows("programmes/known/*.csv"):
+        doubtful = row.items("guarded")
+        owners[row["name"]] = row["owner"]
+        for form in (row["name"], *row.items("aliases"), *row.items("acronyms"), *doubtful):
+            for variant in sorted(variants(form, form in doubtful)):
+                names.setdefault(variant, []).append(row["name"])
+                if form in doubtful:
+                    guarded[variant] = True
+    return {"names": names, "guarded": guarded, "owners": owners}
 
 
 def variants(form: str, guarded: bool = False) -> set[str]:

@@ -39,8 +39,12 @@ class Cues:
                 self.fiscal[code] = (int(row["fiscal_start"]), row["fiscal_named_by"])
             for column in ("name", "aliases", "adjectives"):
                 self._countries.update(dict.fromkeys(row.items(column), code))
+
+    @cached_property
+    def _name(self) -> re.Pattern[str]:
+        """Any name of a country; few documents ask for it, and it takes long to make."""
         names = sorted(self._countries, key=lambda name: (-len(name), name))
-        self._name = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b(?!\$)")
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b(?!\$)")
 
     def countries(self, text: str) -> list[str]:
         """The countries that a sentence names, in order."""

@@ -11,9 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
+from tidings.caching import caches_of_user
 from tidings.errors import InputError
 from tidings.read.content import optional
-from tidings.read.web.cache import Cache, default_folder
+from tidings.read.web.cache import Cache
 
 if TYPE_CHECKING:
     from tidings.read.web.fetch import Fetcher
@@ -29,7 +30,7 @@ class Web:
     def __init__(
         self, cache: Path | None = None, allow_private: bool = False, pause: float = 1.0
     ) -> None:
-        self._cache = Cache(cache or default_folder())
+        self._cache = Cache(cache or caches_of_user())
         self._allow_private = allow_private
         self._pause = pause
 
