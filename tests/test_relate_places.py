@@ -9,11 +9,14 @@ import pytest
 from tidings.records import Context, Document
 from tidings.relate import Relations
 from tidings.relate.crowds import Crowd, Crowds
-from tidings.relate.focus import coarse
 from tidings.relate.frames import Frames
+from tidings.relate.gathering import Row
+from tidings.relate.kinds import coarse
 from tidings.relate.layout import lay_out
 from tidings.relate.leads import Leads
+from tidings.relate.members import Members
 from tidings.relate.owners import Owners
+from tidings.relate.pooling import parts_of
 from tidings.relate.scene import Scene
 from tidings.relate.stages import Wishes
 from tidings.relate.surroundings import Surroundings
@@ -122,6 +125,44 @@ def test_nameless_groups(marked, crowd):
     ((_, tokens),) = scene.rows
     place = next(index for index, token in enumerate(tokens) if token.kind == "amount")
     assert Crowds(scene.vocabulary, Frames(scene.vocabulary)).of(tokens, place) == crowd
+
+
+@pytest.mark.parametrize(
+    ("marked", "noun", "size", "members"),
+    [
+        ("Donors such as {o:Ash|funder} met.", "donors", None, ["Ash"]),
+        ("Its donors are {o:Ash|company} and {o:Elm|company}.", "donors", 2, ["Ash", "Elm"]),
+        (
+            "Among the partners:\n\n- {o:Ash|company}\n- {o:Elm|company}\n",
+            "partners",
+            2,
+            ["Ash", "Elm"],
+        ),
+        ("[1] Chile, Peru, Kenya and Ghana.", "allies", 4, ["Chile", "Peru", "Kenya", "Ghana"]),
+        ("[1] Chile, Peru, Kenya and Ghana.", "allies", 5, []),
+        ("Chile, Peru, Kenya and Ghana met Fiji, Oman, Togo and Mali.", "allies", 4, []),
+    ],
+)
+def test_members_of_a_nameless_group(marked, noun, size, members):
+    scene = scene_of(marked)
+    found = Members(scene, Frames(scene.vocabulary)).of(noun, size)
+    assert [party.name.removeprefix("Government of ") for party in found] == members
+
+
+@pytest.mark.parametrize(
+    ("last", "parts"),
+    [
+        ("Together that makes {m:£5m|GBP 5000000}.", [0, 1]),
+        ("Together that makes {m:£6m|GBP 6000000}.", []),
+        ("{o:Oak|funder} pays {m:£5m|GBP 5000000}.", []),
+        ("Together that makes {m:€5m|EUR 5000000}.", []),
+    ],
+)
+def test_parts_of_a_total(last, parts):
+    text = "{o:Ash|funder} gives {m:£2m|GBP 2000000}. {o:Elm|funder} gives {m:£3m|GBP 3000000}. "
+    scene = scene_of(text + last)
+    rows = [Row([index], set(), set()) for index in range(3)]
+    assert parts_of(scene, rows, 2) == parts
 
 
 @pytest.mark.parametrize(
