@@ -54,6 +54,8 @@ class Sums:
         self._adding = Adding(layout, amounts, twins, self._blocks)
         self._added: dict[tuple[int, int], bool] = {}
         self._larger_than: dict[int, list[int]] = {}
+        self._larger_ones: dict[int, list[int]] = {}
+        self._labelled: dict[int, bool] = {}
 
     def block_of(self, index: int) -> int:
         """Index of the block that holds an amount."""
@@ -135,9 +137,12 @@ class Sums:
 
     def is_labelled(self, block: int) -> bool:
         """Whether a block is a piece of news of its own, "Wales: …", "Vaccines. …"."""
-        start = self.layout.blocks[block].start
-        is_prose = self.layout.blocks[block].kind == "prose"
-        return is_prose and bool(_LABEL.match(self.layout.text[start : start + 60]))
+        if block not in self._labelled:
+            start = self.layout.blocks[block].start
+            is_prose = self.layout.blocks[block].kind == "prose"
+            label = _LABEL.match(self.layout.text[start : start + 60]) if is_prose else None
+            self._labelled[block] = label is not None
+        return self._labelled[block]
 
     def relation(self, index: int, holder: int) -> str:
         """Where a larger sum stands that could hold an amount."""
@@ -166,18 +171,20 @@ class Sums:
 
     def larger_ones(self, index: int) -> list[int]:
         """Sums that are larger, in another currency by far, without those that only convert."""
-        size = self.sizes[index] or Decimal(0)
-        same = set(self._holders(index))
-        return [
-            i
-            for i in self._around(index)
-            if i in same
-            or (
-                i not in self._twins
-                and self.amounts[i].currency != self.amounts[index].currency
-                and (self.sizes[i] or 0) > size * _MUCH > 0
-            )
-        ]
+        if index not in self._larger_ones:
+            least = (self.sizes[index] or Decimal(0)) * _MUCH
+            same = set(self._holders(index))
+            self._larger_ones[index] = [
+                i
+                for i in self._around(index)
+                if i in same
+                or (
+                    i not in self._twins
+                    and self.amounts[i].currency != self.amounts[index].currency
+                    and (self.sizes[i] or 0) > least > 0
+                )
+            ]
+        return self._larger_ones[index]
 
     def _holders(self, index: int) -> list[int]:
         """Sums of the same currency that are larger."""

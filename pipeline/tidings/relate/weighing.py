@@ -80,6 +80,7 @@ def _chances(size: _Sizes, found: Mapping[int, Chances]) -> Chances:
     for chance, tie in zip(found.get(size.before, ()), size.ties, strict=False):
         totals = [total + chance * worth for total, worth in zip(totals, tie, strict=True)]
     totals[1] += log(1 + sum(worth * max(found[i][0], LEAST) for i, worth in size.wholes))
-    odds = [exp(total - max(totals)) for total in totals]
-    funding, component, other = (odd / sum(odds) for odd in odds)
-    return funding, component, other
+    largest = max(totals)
+    odds = [exp(total - largest) for total in totals]
+    whole = sum(odds)
+    return odds[0] / whole, odds[1] / whole, odds[2] / whole
