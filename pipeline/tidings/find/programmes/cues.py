@@ -22,7 +22,7 @@ from tidings.rules import Rulebook
 
 _WORDS = re.compile(r"[A-Za-z]+")
 _SENTENCE_END = re.compile(r"[.!?;\n]\s")
-_JOINT = re.compile(r",? and |, ")
+_MEMBER = re.compile(r"([A-Z][^,;:()]*?)(?: \([^()]*\))?(?:,? and |, |$)")
 LONGEST = 12  # words of a name
 NEAR = 90  # characters before "called" in which the kind of thing must be named
 LONGER = 5  # letters; shorter words of a title may be small
@@ -81,7 +81,8 @@ class Cues:
         after = page.text[match.end() - 1 : match.end() + BESIDE]
         last, following = _WORDS.findall(before)[-1:], _WORDS.findall(after)[:2]
         is_title = last == ["for"] and match[1].count(" ") > 1
-        named = is_title or self._names_kind(last) or self._names_kind(following)
+        beside = following[:1] and self._lexicon.has("neighbour", following[0].removesuffix("s"))
+        named = is_title or beside or self._names_kind(last) or self._names_kind(following)
         return match.span(1) if named else None
 
     def _track(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
@@ -167,9 +168,7 @@ class Cues:
 
     def _members(self, page: Page, match: re.Match[str], rule: str) -> Iterator[Found]:
         """The names of a series, unless one of them is a place."""
-        joints = [joint.span() for joint in _JOINT.finditer(page.text, *match.span(1))]
-        starts = [match.start(1), *(end for _, end in joints)]
-        spans = list(zip(starts, [*(start for start, _ in joints), match.end(1)], strict=True))
+        spans = [member.span(1) for member in _MEMBER.finditer(page.text, *match.span(1))]
         names = [page.text[start:end] for start, end in spans]
         if not any(self._lexicon.is_place(name) for name in names):
             yield from (Found(start, end, rule) for start, end in spans)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tidings.acronyms import spells
 from tidings.compiled import Plain, compiled
@@ -29,6 +30,7 @@ _RESPELL = tuple(
 _EDITION = re.compile(r"[2-9]|\d{1,2}\.\d|II|III|IV|VI{0,3}")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
 OWNER = 60  # characters before a guarded name in which its owner may stand
+_JOINT = re.compile(r"(?:,? and|,|,? or) ")
 _AFTER = re.compile(r"[\s\"'”)]{1,3}([A-Za-z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+)[\s\"'“‘(]{1,3}$")
 
@@ -54,6 +56,7 @@ class Gazetteer:
         """Known programmes on a page."""
         hits = list(self._phrases.find(page.text))
         certain = {self._names[form][0] for _, _, form in hits if form not in self._guarded}
+        certain |= self._in_series(page.text, hits, certain)
         for start, end, form in hits:
             names = self._names[form]
             name = next((name for name in names if name in certain), names[0])
@@ -68,6 +71,19 @@ class Gazetteer:
                 yield Found(
                     start, stop, f"programme.gazetteer.{voice}", name if stop == end else ""
                 )
+
+    def _in_series(
+        self, text: str, hits: list[tuple[int, int, str]], certain: set[str]
+    ) -> set[str]:
+        """What "and" or a comma joins to an evident name: "MAESTRO and SONATA BIS grants"."""
+        joined: set[str] = set()
+        for before, after in (*pairwise(hits), *pairwise(hits[::-1])):
+            first, last = sorted((before, after))
+            name = self._names[before[2]][0]
+            evident = name in certain | joined or self._has_neighbour(text, *before[:2])
+            if evident and _JOINT.fullmatch(text, first[1], last[0]):
+                joined.add(self._names[after[2]][0])
+        return joined
 
     def _edition_end(self, page: Page, last: int, end: int) -> int:
         """Where a name ends with its edition: "M-ERA.NET 3"; a number that counts is none."""
@@ -90,7 +106,10 @@ class Gazetteer:
         near = (match[1].lower() for match in (after, before) if match)
         if after and self._lexicon.has("stage", after[1]):
             return True
-        return any(word.removesuffix("s") in self._lexicon.kinds for word in near)
+        return any(self._tells(word.removesuffix("s")) for word in near)
+
+    def _tells(self, word: str) -> bool:
+        return word in self._lexicon.kinds or self._lexicon.has("neighbour", word)
 
 
 def _tables(rulebook: Rulebook) -> Plain:

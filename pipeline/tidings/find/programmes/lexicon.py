@@ -31,7 +31,8 @@ class Lexicon:
         for row in rulebook.rows("programmes/heads.csv"):
             head = Head(row["lower"], row["right"] != "", row["right"] == "field", row["voice"])
             for form in row.items("forms"):
-                self.heads[tuple(form.split())] = head
+                if head.lower != "only":
+                    self.heads[tuple(form.split())] = head
                 if head.lower:
                     self.small_heads[form.lower()] = head
         self._editions = {
