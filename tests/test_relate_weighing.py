@@ -9,7 +9,7 @@ import pytest
 from tidings.records import Amount
 from tidings.relate.layout import lay_out
 from tidings.relate.mentions import Mentions
-from tidings.relate.roles import Roles
+from tidings.relate.roles import Roles, view_of
 from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums
 from tidings.relate.weighing import Evidence, Weighing
@@ -90,3 +90,11 @@ def test_every_telling_of_a_sum_has_one_role() -> None:
         lay_out(text), Mentions(amounts=amounts(text, *["£9m"] * 3))
     )
     assert len({item.amount.role for item in judged}) == 1
+
+
+def test_the_next_sentence_speaks_for_the_last_sum_of_the_one_before() -> None:
+    text = "Hull has £8m, York has £2m. It is part of a fund.\n\nIt is part of Kent: £3m."
+    given = amounts(text, "£8m", "£2m", "£3m")
+    sums = Sums(lay_out(text), given, {}, {})
+    told = [view_of(sums.layout, text, sums, index).next for index in range(3)]
+    assert told == ["", "It is part of a fund.", ""]

@@ -27,7 +27,7 @@ from tidings.relate.weighing import ROLES, Chances, Evidence, Weighing, Weights
 from tidings.relate.wholes import Wholes
 from tidings.rules import Rulebook
 
-Where = Literal["before", "after", "either", "around", "sentence", "lead", "heading"]
+Where = Literal["before", "after", "either", "around", "sentence", "next", "lead", "heading"]
 _REACH = 90
 _REMEMBERED = 256  # stretches of text whose cues are known
 _NEAR = ("larger_in_sentence", "larger_in_block", "larger_in_lead", "adds_up")
@@ -50,6 +50,7 @@ class View(NamedTuple):
     before: str
     after: str
     sentence: str = ""
+    next: str = ""
     lead: str = ""
     heading: str = ""
 
@@ -193,9 +194,22 @@ def view_of(layout: Layout, masked: str, sums: Sums, index: int) -> View:
         " ".join(masked[left : amount.start].split()) + gap,
         space + " ".join(masked[amount.end : right].split()),
         " ".join(masked[sentence.start : sentence.end].split()),
+        _next_sentence(layout, masked, sums, index),
         layout.words(block.lead),
         layout.words(block.heading) if block.heading > 0 else "",
     )
+
+
+def _next_sentence(layout: Layout, masked: str, sums: Sums, index: int) -> str:
+    """The opening of the next sentence of a block, after the last amount of the one before."""
+    number, amounts = sums.sentence_of(index) + 1, sums.amounts
+    if not 0 < number < len(layout.sentences):
+        return ""
+    start, end = layout.sentences[number]
+    is_last = index + 1 == len(amounts) or amounts[index + 1].start >= start
+    if not is_last or layout.block_at(start) != sums.block_of(index):
+        return ""
+    return " ".join(masked[start : min(end, start + _REACH)].split())
 
 
 def _together(cues: Sequence[str], place: Sequence[str]) -> list[str]:

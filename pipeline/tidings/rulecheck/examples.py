@@ -172,7 +172,8 @@ def _by_role_cues(rulebook: Rulebook) -> Fires:
 
     def speaks(pattern: Pattern, text: str) -> bool:
         before, _, rest = text.partition("«")
-        view = View(before, rest.partition("»")[2], text, before, before)
+        after = rest.partition("»")[2]
+        view = View(before, after, text, after.lstrip(". "), before, before)
         return pattern.id.removeprefix("relation.role.") in cues.speaking(view)
 
     return speaks
