@@ -167,14 +167,21 @@ class _Watch(threading.Thread):
 
 @contextmanager
 def _cluster() -> Iterator[tuple[str, Workers]]:
-    """The address of a cluster of two workers on this machine, and the ids of their processes."""
+    """The address of a cluster of two workers on this machine, and the ids of their processes.
+
+    They are started as docs/scale.md has it: without Dask's profiler.
+    """
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",
-        silence_logs=logging.CRITICAL,
-    ) as cluster:
+    with (
+        dask.config.set({"distributed.worker.profile.enabled": False}),
+        LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+    ):
         yield cluster.scheduler_address, lambda: [one.pid for one in cluster.workers.values()]
