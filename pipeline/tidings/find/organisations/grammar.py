@@ -252,8 +252,8 @@ class NameGrammar:
         naming = [word for word in left if word not in self._v.generic]
         after = self._r.words[number + 2].text if last > number + 1 else ""
         complement = last > number and after not in self._v.kind_of_centre
-        if head.kind == "weak":
-            if first < number and self._is_unit(first):
+        if head.kind in ("weak", "organ"):
+            if head.kind == "weak" and first < number and self._is_unit(first):
                 return False
             named = len(left) > 1 and not indefinite
             return (complement and bool(left)) or named or bool(naming)

@@ -1,4 +1,4 @@
-"""Bodies that a text introduces by land and kind: "the Danish firm Kvantify"."""
+"""Bodies that a text introduces by land and kind, or by the kind: "the chipmaker Kvantify"."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ class IntroducedNames:
     def find(self) -> Iterator[Found]:
         """ "Polish battery maker Impact", "Leeds-based start-up Quantix"."""
         for number, word in enumerate(self._r.words):
-            if word.text in self._r.vocabulary.introducing and self._is_of_place(number):
+            if word.text in self._r.vocabulary.introducing and self._introduces(number):
                 last = self._name(number + 1)
                 if last is not None:
                     start = self._r.words[number + 1].start
                     yield Found(start, self._r.bare_end(last), _RULE)
+
+    def _introduces(self, number: int) -> bool:
+        """Whether a place stands before the kind, or the kind is that of firms alone."""
+        return self._r.words[number].text in self._r.vocabulary.firms or self._is_of_place(number)
 
     def _is_of_place(self, number: int) -> bool:
         """Whether a place and some small words stand before the kind."""

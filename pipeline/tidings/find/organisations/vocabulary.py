@@ -13,7 +13,8 @@ class Head:
     """A word that says what kind of body a name names ("Ministry", "Therapeutics", "Ltd").
 
     ``kind`` is "body", "place" (a university: named after one place), "complement" (nothing
-    without "of …"), "weak" (needs two words or more beside it), "company" or "suffix".
+    without "of …"), "weak" (needs two words or more beside it), "organ" (the same, but an
+    acronym will do: "EIC Board"), "company" or "suffix".
     ``after`` holds the small words that may follow; ``joined`` allows "A and B Council", ``lists``
     "Council of A, B and C".
     """
@@ -44,6 +45,7 @@ class Vocabulary:
         self.start, self.end = words["start"] | words["title"], words["end"] | words["title"]
         self.closed = self.start | self.end | words["government"]
         self.introducing = words["described_as"]
+        self.firms = words["firm"]
         self.desk, self.continent, self.tier = words["desk"], words["continent"], words["tier"]
         self.generic, self.subject, self.field = words["generic"], words["subject"], words["field"]
         self.described = self.generic | self.subject | self.field | self.start | self.end
