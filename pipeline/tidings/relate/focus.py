@@ -82,6 +82,10 @@ class Focus:
             for what, acts in self._acts.items():
                 yield from _seen(acts, sentence, section, what)
 
+    def of_kind(self, what: str) -> list[Party]:
+        """All bodies that act as givers, receivers or topics anywhere in the document."""
+        return [party for act in self._acts[what] for party in act.parties]
+
     def beside(self, starts: Sequence[int], kind: str) -> Iterator[_Seen]:
         """Which bodies of a kind stand last before a sum or next after it."""
         for start in starts:

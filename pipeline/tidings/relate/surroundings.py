@@ -24,6 +24,7 @@ _JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
 _BULLET_LENGTH = 6
 _GROUP = 3
 _FEW = 2
+_TOP = 2  # the last block of title, dateline and lead
 _STEPS = (("sentence", 0), ("next_sentence", 1), ("sentence_before", -1))
 
 
@@ -181,6 +182,7 @@ class Surroundings:
                 found = self._lists.clues(party, starts, self._coarse[party])
                 names.update(dict.fromkeys(found))
         self._crowded(said, starts)
+        self._of_main_sum(said, starts)
         self._after(said, starts)
         self._near(said, starts)
         self._first(said, starts)
@@ -220,6 +222,20 @@ class Surroundings:
             said.add_by_kind(f"crowd_{does}", self._kinds)
             said.add(f"crowd_{does}_row", self._grouped)
             said.add(f"crowd_{does}_item", self._items)
+
+    def _of_main_sum(self, said: _Said, starts: Sequence[int]) -> None:
+        """Where a body stands in a document that is about this sum: it is told at the top."""
+        layout = self._scene.layout
+        if not any(layout.block_at(start) <= _TOP for start in starts):
+            return
+        said.add_by_kind("main", self._kinds)
+        said.add_by_kind("main_row", self._grouped)
+        said.add_by_kind("main_item", self._items)
+        if len(self._sums) <= _FEW:
+            said.add_by_kind("main_alone", self._kinds)
+        said.add_by_kind("main_receiver", self._focus.of_kind("receiver"))
+        said.add_by_kind("main_topic", self._focus.of_kind("topic"))
+        said.add_by_kind("main_giver", self._focus.of_kind("giver"))
 
     def _opens_block(self, start: int, block: int) -> bool:
         """Whether a name opens a list item or a heading, after its bullet."""
