@@ -44,6 +44,7 @@ RULES = Path(__file__).parent.parent / "rules/relations/party_weights.csv"
 PRIORS = Path(__file__).parent / "party_priors.csv"
 PULL = 3.0  # how strongly a weight is held to its prior
 SEEN = 4  # a clue counts when so many documents show it
+FULL = 6  # parties with which a document counts in full
 FOLDS = 10
 STEPS = 150
 LEAN = {"funder": 0.3, "recipient": 1.0}  # a party is rare: take one below even odds where it pays
@@ -203,25 +204,30 @@ def clues_in(views, documents):
 
 
 def table(role, sums, views, names):
-    """One line a body and sum: its clues as 0 and 1, and whether gold gives it the role."""
+    """One line a body and sum: its clues as 0 and 1, whether gold gives it the role, its worth.
+
+    A document whose lists name dozens of parties is worth no more than one that names a few.
+    """
     place = {name: index for index, name in enumerate(names)}
     lines = [
-        (view[party], fold(party.name) in gold[role])
-        for (_, _, gold), view in zip(sums, views, strict=True)
+        (view[party], fold(party.name) in gold[role], doc_id)
+        for (doc_id, _, gold), view in zip(sums, views, strict=True)
         for party in view
     ]
     marks = np.zeros((len(lines), len(names)))
-    for line, (clues, _) in enumerate(lines):
+    for line, (clues, _, _) in enumerate(lines):
         marks[line, [place[name] for name in clues if name in place]] = 1
-    return marks, np.array([answer for _, answer in lines], float)
+    parties = Counter(doc_id for _, answer, doc_id in lines if answer)
+    worth = [min(1.0, FULL / max(parties[doc_id], 1)) for _, _, doc_id in lines]
+    return marks, np.array([answer for _, answer, _ in lines], float), np.array(worth)
 
 
-def fit(marks, answers, start):
+def fit(marks, answers, worth, start):
     """Weights by accelerated gradient descent on the penalised log-likelihood."""
-    rate = 1 / (0.25 * np.linalg.norm(marks, 2) ** 2 + PULL)
+    rate = 1 / (0.25 * np.linalg.norm(marks * np.sqrt(worth)[:, None], 2) ** 2 + PULL)
     weights, ahead = start.copy(), start.copy()
     for step in range(STEPS):
-        surprise = 1 / (1 + np.exp(-(marks @ ahead))) - answers
+        surprise = (1 / (1 + np.exp(-(marks @ ahead))) - answers) * worth
         following = ahead - rate * (marks.T @ surprise + PULL * (ahead - start))
         ahead = following + step / (step + 3) * (following - weights)
         weights = following
@@ -243,7 +249,7 @@ def cross_validate(parties, role, sums, views, names, start):
         known = [index for index, fold_of in enumerate(folds) if fold_of != number]
         rows, seen = [sums[index] for index in known], [views[index] for index in known]
         fitted = fit_all(role, rows, seen, names, start)
-        parties._weights = {**parties._weights, role: dict(zip(names, fitted, strict=True))}
+        parties.reweigh(role, dict(zip(names, fitted, strict=True)))
         for index, fold_of in enumerate(folds):
             if fold_of == number:
                 _, clues, gold = sums[index]

@@ -55,6 +55,11 @@ class Parties:
         # Many bodies stand alike to a sum: most clues come again in the same order.
         self._score = lru_cache(maxsize=_REMEMBERED)(self._sum)
 
+    def reweigh(self, role: PartyRole, weights: Mapping[str, float]) -> None:
+        """Judge a role by other weights than those of the rules, as fitting them needs."""
+        self._weights = {**self._weights, role: dict(weights)}
+        self._score.cache_clear()
+
     def clues(self, scene: Scene) -> dict[int, Clues]:
         """Index of each amount → the clues of its own sentence and list."""
         places = {item.amount.start: index for index, item in enumerate(scene.judged)}
