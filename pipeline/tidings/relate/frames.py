@@ -162,6 +162,7 @@ class Frames:
                 if not is_list and self._has_gap(tokens, index):
                     return
                 if self._is_reporting(tokens, index):
+                    note(clues, token.parties, "after_tells")
                     continue
                 preposition = self.governing.preposition(tokens, index) or (
                     "list" if is_list else "bare"
@@ -217,7 +218,7 @@ class Frames:
     def _is_reporting(self, tokens: Sequence[Token], index: int) -> bool:
         """ "£5m was raised, [A] reports": A tells of it."""
         around = (*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2])
-        return any(self._words.is_("reporting", token.word) for token in around)
+        return any(self._words.is_("reporting", token.word.rstrip(".")) for token in around)
 
 
 def _divide(clues: Clues) -> None:

@@ -127,5 +127,6 @@ class Gathering:
             "runs_programme": self._runners(starts),
             "runs_last_programme": self._last_runners(starts),
             "pays_before": self._rows[number - 1].funders if number else set(),
+            "pays_next": {p for row in self._rows[number + 1 : number + 2] for p in row.funders},
             "receives_before": self._receivers[number - 1] if number else set(),
         }

@@ -28,7 +28,12 @@ _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.2  # somebody pays every sum: the best candidate pays unless it is weaker than this
 _TIE = 0.4
 _MANY = 100  # sums on each side of a sentence that it can speak of
-_ASIDE = "own:after_aside"  # "from A, the subsidiary of B": B only says who A is
+_ASIDE = frozenset(
+    (  # "from A, the subsidiary of B", "…, B reports": B receives nothing
+        "own:after_aside",
+        "own:after_tells",
+    )
+)
 _INDENT = 4  # characters of a bullet before the first word of a row
 _GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:")
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
@@ -151,7 +156,7 @@ class Parties:
         scores = {party: self._score(role, tuple(names)) for party, names in view.items()}
         chosen = [party for party, score in scores.items() if score > 0]
         if role == "recipient":
-            return tuple(party for party in chosen if _ASIDE not in clues[party])
+            return tuple(party for party in chosen if _ASIDE.isdisjoint(clues[party]))
         chosen = chosen or _likeliest(
             {p: score for p, score in scores.items() if "named_for_other" not in view[p]}
         )
