@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
@@ -14,6 +14,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.timing import grows_linearly
 from tidings.errors import RulesError
 from tidings.find.dates import DateFinder
 from tidings.find.dates.grammar import Grammar
@@ -193,13 +194,8 @@ def test_any_mix_of_the_grammars_words_gives_valid_offsets(words: list[str]) -> 
      "year and a half ", "last last ", "first first of the ", "1/1/", "3 to 5 ", "two two "],
 )  # fmt: skip
 def test_a_megabyte_of_the_worst_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def finding(size: int) -> Callable[[], object]:
         text = piece * (size // len(piece))
-        begin = time.process_time()
-        FINDER.find(text)
-        return time.process_time() - begin
+        return lambda: FINDER.find(text)
 
-    seconds(1000)
-    small, large = seconds(1 << 17), seconds(1 << 20)
-    # Eight times the text may take eight times as long, with room for the machine's moods.
-    assert large < max(24 * small, 0.5)
+    assert grows_linearly(finding, 1 << 17, 1 << 20)

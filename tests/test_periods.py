@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.test_dates import FINDER, unmarked
+from tests.timing import grows_linearly
 from tidings.normalise.periods import Periods, kind_of
 from tidings.normalise.periods.calendar import containing, nth_within, share
 from tidings.normalise.periods.durations import Length
@@ -180,16 +181,12 @@ def test_two_years_in_one_name_are_no_calendar_year() -> None:
     "piece", ["in May they met ", "in FY2025 Japan paid ", "that year he met "]
 )
 def test_a_megabyte_without_a_full_stop_is_linear(piece: str) -> None:
-    def seconds(size: int) -> float:
+    def reading(size: int) -> Callable[[], object]:
         text = piece * (size // len(piece))
         found = FINDER.find(text)
-        begin = time.process_time()
-        PERIODS.normalise(text, found, context("2024-06-12", "GB"))
-        return time.process_time() - begin
+        return lambda: PERIODS.normalise(text, found, context("2024-06-12", "GB"))
 
-    seconds(1000)
-    small, large = seconds(1 << 16), seconds(1 << 19)
-    assert large < max(24 * small, 0.5)
+    assert grows_linearly(reading, 1 << 16, 1 << 19)
 
 
 def test_lengths_in_iso() -> None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
@@ -24,6 +26,7 @@ from tidings.review.sheet import ConflictError, Sheet
 
 _LOOPBACK = "127.0.0.1"
 _LONGEST_EDIT = 1 << 20
+_MOST_DISCARDED = 16 << 20
 _CONFLICT = "This was changed in another tab. You see what it says now; nothing of yours was saved."
 _KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _HEADERS = {
@@ -95,9 +98,23 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             answer(self._path())
         except _RefusedError as refused:
-            # What the body of a refused request says is never read: the connection ends here.
+            # What the body of a refused request says is never parsed: the connection ends here.
             self.close_connection = True
             self._send(refused.args[0], "text/plain", refused.args[0].phrase.encode())
+            self._discard()
+
+    def _discard(self) -> None:
+        """Take off what a client is still sending, within bounds, before the connection is closed.
+
+        A connection closed on unread bytes is reset, and the client may lose the answer with it
+        (RFC 9112, section 9.6).
+        """
+        left = _MOST_DISCARDED
+        with suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(1)
+            while left > 0 and (taken := len(self.connection.recv(1 << 16))):
+                left -= taken
 
     def _path(self) -> str:
         """What follows the token in the address, when the request may be answered at all."""
