@@ -65,16 +65,11 @@ def main() -> None:
         role: frozenset(row["clue"] for row in priors if row["names"] == role) for role in ROLES
     }
     sums = [row for line in lines for row in told(relations, json.loads(line))]
-    fitted = {}
-    for role in ROLES:
-        views = [parties.view(clues, role) for _, clues, _ in sums]
-        names = clues_in(views, [doc_id for doc_id, _, _ in sums])
-        prior = {row["clue"]: float(row[role]) for row in priors}
-        start = np.array([prior.get(name, 0.0) for name in names])
-        crossed = cross_validate(parties, role, sums, views, names, start)
-        fitted[role] = dict(zip(names, fit_all(role, sums, views, names, start), strict=True))
+    shown = {role: shown_in(parties, role, sums, priors) for role in ROLES}
+    for role, crossed in cross_validate(parties, sums, shown).items():
         print(role, "cross-validated", *(f"{figure:.3f}" for figure in crossed))
     if options.write:
+        fitted = {role: fit_all(role, sums, *shown[role]) for role in ROLES}
         write(fitted, {row["clue"]: row["names"] for row in priors})
 
 
@@ -193,6 +188,14 @@ def value(amount):
     return amount["currency"], number(amount["low"]), number(amount["high"])
 
 
+def shown_in(parties, role, sums, priors):
+    """What a role sees of every sum, the clues in it, and their prior weights."""
+    views = [parties.view(clues, role) for _, clues, _ in sums]
+    names = clues_in(views, [doc_id for doc_id, _, _ in sums])
+    prior = {row["clue"]: float(row[role]) for row in priors}
+    return views, names, np.array([prior.get(name, 0.0) for name in names])
+
+
 def clues_in(views, documents):
     """The clues that enough documents show, in a fixed order."""
     seen = defaultdict(set)
@@ -235,28 +238,42 @@ def fit(marks, answers, worth, start):
 
 
 def fit_all(role, sums, views, names, start):
-    """The weights on all sums, leaning towards taking a party."""
+    """The weight of each clue on all sums, leaning towards taking a party."""
     weights = fit(*table(role, sums, views, names), start)
     lean = np.array([LEAN[role] if name.startswith("always_") else 0.0 for name in names])
-    return weights + lean
+    return dict(zip(names, weights + lean, strict=True))
 
 
-def cross_validate(parties, role, sums, views, names, start):
-    """Precision, recall and F1, each document judged by weights fitted without it."""
+def cross_validate(parties, sums, shown):
+    """Precision, recall and F1 of each role, each document judged by weights fitted without it."""
     folds = [zlib.crc32(doc_id.encode()) % FOLDS for doc_id, _, _ in sums]
     tally = Counter()
     for number in range(FOLDS):
         known = [index for index, fold_of in enumerate(folds) if fold_of != number]
-        rows, seen = [sums[index] for index in known], [views[index] for index in known]
-        fitted = fit_all(role, rows, seen, names, start)
-        parties.reweigh(role, dict(zip(names, fitted, strict=True)))
+        for role, (views, names, start) in shown.items():
+            rows, seen = [sums[index] for index in known], [views[index] for index in known]
+            parties.reweigh(role, fit_all(role, rows, seen, names, start))
         for index, fold_of in enumerate(folds):
             if fold_of == number:
-                _, clues, gold = sums[index]
-                got = {fold(party.name) for party in parties.decide(clues, role)}
-                tally.update(hit=len(got & gold[role]), got=len(got), gold=len(gold[role]))
-    hit = tally["hit"]
-    return hit / tally["got"], hit / tally["gold"], 2 * hit / (tally["got"] + tally["gold"])
+                tally.update(compared(parties.decide(sums[index][1]), sums[index][2]))
+    return {
+        role: figures(*(tally[role, part] for part in ("hit", "got", "gold"))) for role in ROLES
+    }
+
+
+def compared(decided, gold):
+    """How many parties of each role are right, decided and wanted."""
+    found = {}
+    for role, parties in decided.items():
+        got = {fold(party.name) for party in parties}
+        found[role, "hit"] = len(got & gold[role])
+        found[role, "got"], found[role, "gold"] = len(got), len(gold[role])
+    return found
+
+
+def figures(hit, got, gold):
+    """Precision, recall and F1."""
+    return hit / got, hit / gold, 2 * hit / (got + gold)
 
 
 def write(fitted, naming):

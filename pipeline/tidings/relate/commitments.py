@@ -32,10 +32,19 @@ class Commitments:
     def of(self, scene: Scene) -> list[Commitment]:
         """The commitments in the order of their first mention."""
         rows, clues = self.rows(scene)
-        funders = [agencies(scene, self._parties.decide(said, "funder"), said) for said in clues]
+        decided = [self._parties.decide(said) for said in clues]
+        funders = [
+            agencies(scene, parties["funder"], said)
+            for parties, said in zip(decided, clues, strict=True)
+        ]
         return [
-            self._commitment(scene, row, self._of_total(scene, rows, clues, funders, n), clues[n])
-            for n, row in enumerate(rows)
+            self._commitment(
+                scene,
+                row,
+                self._of_total(scene, rows, clues, funders, number),
+                decided[number]["recipient"],
+            )
+            for number, row in enumerate(rows)
         ]
 
     def rows(self, scene: Scene) -> tuple[list[Row], list[dict[Party, list[str]]]]:
@@ -65,13 +74,12 @@ class Commitments:
         scene: Scene,
         row: Row,
         funders: tuple[Party, ...],
-        clues: Mapping[Party, Sequence[str]],
+        recipients: tuple[Party, ...],
     ) -> Commitment:
         amount = scene.judged[_main_mention(scene, row.mentions)].amount
         sentence = scene.layout.sentence_at(amount.start)
         repeats = [scene.layout.sentence_at(scene.judged[i].amount.start) for i in row.mentions]
         terms = self._terms.of(scene, amount, sentence, repeats)
-        recipients = self._parties.decide(clues, "recipient")
         following = scene.words((sentence.end, sentence.end + 200)).split(". ")[0]
         return Commitment(
             amount=amount,

@@ -26,7 +26,7 @@ from tidings.text import Stretch
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
 _LEAST = -1.2  # somebody pays every sum: the best candidate pays unless it is weaker than this
-_TIE = 0.4
+_TIE = 0.2
 _MANY = 100  # sums on each side of a sentence that it can speak of
 _ASIDE = frozenset(
     (  # "from A, the subsidiary of B", "…, B reports": B receives nothing
@@ -147,21 +147,35 @@ class Parties:
             seen[party] = chosen
         return seen
 
-    def decide(self, clues: Mapping[Party, Sequence[str]], role: PartyRole) -> tuple[Party, ...]:
-        """The parties that take a role, in the order of the clues.
+    def decide(self, clues: Mapping[Party, Sequence[str]]) -> dict[PartyRole, tuple[Party, ...]]:
+        """The parties that take each role, in the order of the clues.
 
-        Where grammar names a payer, a body that only stands near does not join it.
+        A body that may pay as well as receive does what weighs more, unless grammar names it as
+        a payer. Where grammar names one, a body that only stands near does not join it.
         """
-        view = self.view(clues, role)
-        scores = {party: self._score(role, tuple(names)) for party, names in view.items()}
-        chosen = [party for party, score in scores.items() if score > 0]
-        if role == "recipient":
-            return tuple(party for party in chosen if _ASIDE.isdisjoint(clues[party]))
-        chosen = chosen or _likeliest(
-            {p: score for p, score in scores.items() if "named_for_other" not in view[p]}
+        seen = {role: self.view(clues, role) for role in ROLES}
+        pays, receives = (
+            {party: self._score(role, tuple(names)) for party, names in seen[role].items()}
+            for role in ROLES
         )
-        grounded = [p for p in chosen if any(name.startswith(_GRAMMAR) for name in view[p])]
-        return tuple(grounded or chosen)
+        may_pay = {
+            party: score
+            for party, score in pays.items()
+            if "named" in seen["funder"][party] or receives[party] <= max(score, 0.0)
+        }
+        payers = [party for party, score in may_pay.items() if score > 0] or _likeliest(
+            {p: s for p, s in may_pay.items() if "named_for_other" not in seen["funder"][p]}
+        )
+        grounded = [
+            party
+            for party in payers
+            if any(name.startswith(_GRAMMAR) for name in seen["funder"][party])
+        ]
+        receivers = (p for p, score in receives.items() if score > 0)
+        return {
+            "funder": tuple(grounded or payers),
+            "recipient": tuple(p for p in receivers if _ASIDE.isdisjoint(clues[p])),
+        }
 
     def _sum(self, role: PartyRole, names: tuple[str, ...]) -> float:
         """What the clues of a body are worth together, summed in one order whatever theirs."""
