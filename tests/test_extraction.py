@@ -174,3 +174,28 @@ def test_the_tokenizer_is_that_of_the_model():
     for text in texts:
         assert [w.text for w in ours.tokenizer(text)] == [w.text for w in theirs.tokenizer(text)]
     assert ours.config["nlp"]["tokenizer"] == theirs.config["nlp"]["tokenizer"]
+
+
+def test_words_after_an_exception_are_cut_once(monkeypatch):
+    nlp = load_recogniser()
+    kind = type(nlp.tokenizer)
+    first = nlp.make_doc("The U.S. gave (roughly) £2m; the programme's partners agreed.")
+    asked = []
+    monkeypatch.setattr(kind, "find_suffix", lambda _, word: asked.append(word) or 0)
+    again = nlp.make_doc("The U.S. partners agreed. The U.S. gave (roughly) £2m;")
+    assert "(" in [token.text for token in again]
+    assert len(first) == 16
+    assert asked == []
+
+
+def test_what_a_batch_leaves_is_not_searched_for_cycles(extractor):
+    documents = [Document(str(n), f"The UK gave £{n} million to York.") for n in range(40)]
+    searches = []
+    gc.callbacks.append(lambda *said: searches.append(said))
+    try:
+        results = extractor.extract_batch(documents)
+    finally:
+        gc.callbacks.pop()
+    assert gc.isenabled()
+    assert len(results) == len(documents)
+    assert searches == []

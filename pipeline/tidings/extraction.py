@@ -11,9 +11,11 @@ from typing import Any
 
 import spacy
 from spacy import util
+from spacy.attrs import IS_SPACE, LOWER, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
@@ -41,6 +43,9 @@ _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatiz
 _BARE = "tidings.Tokenizer"
 MAX_CHARACTERS = 1_000_000
 _KNOWN_WORDS = 20_000
+_REMEMBERED = 60_000  # words with the marks at them, several forms of each that is known
+# What is computed for each new word: that which the recogniser and the tokenizer read of it.
+_ATTRIBUTES = frozenset((LOWER, NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE))
 
 
 def load(
@@ -96,14 +101,37 @@ def _use_numpy(nlp: Language) -> None:
         layer.ops = ops
 
 
+def _lighten(nlp: Language) -> None:
+    """Leave out what nobody here asks of a word ("like a URL"): most of what a new one costs."""
+    vocab: Any = nlp.vocab
+    getters: dict[int, Any] = vocab.lex_attr_getters
+    for attribute in set(getters) - _ATTRIBUTES:
+        del getters[attribute]
+
+
 class _Tokenizer(Tokenizer):  # type: ignore[misc]  # spaCy's is compiled, without types
-    """spaCy's tokenizer, searching for a suffix at the end of a word alone.
+    """spaCy's tokenizer, searching for a suffix at the end of a word alone, with a better memory.
 
     It searches anew for every character that it cuts off: over all of a run of 100,000 brackets
     that would be quadratic. No suffix is longer than a unit such as "kilometres" with its mark.
+    And after the first exception of a text ("U.S.", "Ltd.") it remembers no word of it.
     """
 
     _LONGEST = 64
+
+    def __init__(self, vocab: Vocab) -> None:
+        super().__init__(vocab, max_cache_size=_REMEMBERED)
+        self._met: set[str] = set()
+
+    def __call__(self, string: str) -> Doc:
+        """Cut ``string``; a word never met is cut by itself before, so that it is remembered."""
+        if not self.vocab.in_memory_zone and len(self._met) < _REMEMBERED:
+            new = set(string.split()) - self._met
+            self._met |= new
+            for word in new:
+                super().__call__(word)
+        doc: Doc = super().__call__(string)
+        return doc
 
     def find_suffix(self, string: str) -> int:
         """The length of the suffix of a word."""
@@ -130,6 +158,7 @@ class Extractor:
     ) -> None:
         self.rulebook: Rulebook = load_rulebook(rules)
         self.nlp = load(rules, registry, model)
+        _lighten(self.nlp)
         self._threads = ThreadpoolController()
         self._kinds = Kinds(self.rulebook)
         known = registry_at(Path(registry)) if registry else None
@@ -242,13 +271,19 @@ class Extractor:
 
 @contextmanager
 def _no_search_for_cycles() -> Iterator[None]:
-    """A batch makes hardly an object that holds itself, and each search walks over all rules."""
+    """A batch makes hardly an object that holds itself, and each search walks over all rules.
+
+    What it leaves counts as old after it: else a search of the young would walk over all of that.
+    """
     searches = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if searches:
+            if not gc.get_freeze_count():  # others may have set objects aside for good
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
