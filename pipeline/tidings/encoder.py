@@ -1,9 +1,9 @@
 """spaCy's context vectors in few large matrix products: the same network, other loops.
 
 spaCy sends every batch through a dozen layers that each allocate and walk over all of it, and looks
-up every token anew. Here the vector of a word is computed once a process, and a stretch of text
-goes through all layers while it stays in the processor's cache. Vectors are columns, so that every
-element-wise step runs along the text.
+up every token anew. Here the vector of a word is computed once a process, with what the first layer
+makes of it, and a stretch of text goes through all layers while it stays in the processor's cache.
+Vectors are columns, so that every element-wise step runs along the text.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Features = NDArray[np.uint64]
 
 BLOCK = 512  # columns that go through all layers together; fits the cache of one core
 _CHUNK = 64  # words embedded together: always as many, so that a vector never depends on others
-_MOST_WORDS = 65_536
+_MOST_WORDS = 32_768  # 4 KB each
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _EMBED = ("extract_features", "list2ragged")
 _MAXOUT = ("maxout", "layernorm", "dropout")
@@ -50,6 +50,7 @@ class Encoder:
         self._words = words
         self._layers = layers
         pieces = len(layers[0].bias) // self.width
+        self._sums = np.empty((BLOCK, pieces * self.width), np.float32)
         self._window = np.empty((3 * self.width, BLOCK), np.float32)
         self._product = np.empty((pieces * self.width, BLOCK), np.float32)
         self._squares = np.empty((self.width, BLOCK), np.float32)
@@ -64,8 +65,10 @@ class Encoder:
         step = BLOCK - 2 * self.reach
         middle = self._window[self.width : 2 * self.width]
         for begin in range(0, len(rows) - BLOCK + 1, step):
-            middle[:] = self._words.table[rows[begin : begin + BLOCK]].T
-            for layer in self._layers:
+            here = rows[begin : begin + BLOCK]
+            middle[:] = self._words.table[here].T
+            self._add_best(self._layers[0], self._looked_up(here), middle)
+            for layer in self._layers[1:]:
                 self._convolve(layer, middle)
             yield begin + self.reach, middle[:, self.reach : -self.reach]
 
@@ -83,6 +86,15 @@ class Encoder:
             taken += len(document)
         return rows
 
+    def _looked_up(self, rows: Integers) -> Floats:
+        """The product of the first layer: what it makes of each word, of that before, of that
+        after. It lies in memory a column after the other."""
+        before, this, after = self._words.products
+        np.take(this, rows, axis=0, out=self._sums, mode="clip")
+        self._sums[1:] += before[rows[:-1]]
+        self._sums[:-1] += after[rows[1:]]
+        return self._sums.T
+
     def _convolve(self, layer: _Layer, middle: Floats) -> None:
         """One layer in place. The outermost columns, which lack a neighbour, become meaningless;
         after all layers they are ``reach`` on either side, and no one reads them."""
@@ -92,10 +104,16 @@ class Encoder:
         self._window[2 * width :, :-1] = middle[:, 1:]
         self._window[2 * width :, -1] = 0
         np.matmul(layer.weights, self._window, out=self._product)
-        best = largest_piece(self._product, layer.bias, width)
+        self._add_best(layer, self._product, middle)
+
+    def _add_best(self, layer: _Layer, product: Floats, middle: Floats) -> None:
+        """All of a layer behind its product."""
+        width = self.width
+        best = largest_piece(product, layer.bias, width)
         best -= np.add.reduce(best, axis=0) / np.float32(width)
-        np.multiply(best, best, out=self._squares)
-        variance = np.add.reduce(self._squares, axis=0) / np.float32(width) + np.float32(1e-8)
+        squares = self._squares if product is self._product else self._squares.reshape(-1, width).T
+        np.multiply(best, best, out=squares)
+        variance = np.add.reduce(squares, axis=0) / np.float32(width) + np.float32(1e-8)
         best *= 1 / np.sqrt(variance)
         best *= layer.gain
         best += layer.shift
@@ -103,20 +121,28 @@ class Encoder:
 
 
 class Words:
-    """The context-free vector of every word seen so far, by the attributes that it depends on."""
+    """The context-free vector of every word seen so far, by the attributes that it depends on, and
+    its products with the three parts of the first layer's weights: those for the word before, for
+    the word itself and for the word after."""
 
-    def __init__(self, embed: Callable[[Features], Floats], width: int, attributes: int) -> None:
-        self.width = width
+    def __init__(
+        self, embed: Callable[[Features], Floats], weights: Floats, attributes: int
+    ) -> None:
+        self.width = weights.shape[1] // 3
         self._embed = embed
+        self._weights = [np.ascontiguousarray(part.T) for part in np.split(weights, 3, axis=1)]
         self._attributes = attributes
         self._forget()
 
     def _forget(self) -> None:
         self.table: Floats = np.zeros((1, self.width), np.float32)
+        self.products: list[Floats] = [
+            np.zeros((1, part.shape[1]), np.float32) for part in self._weights
+        ]
         self._row_of: dict[int, int] = {}
 
     def rows(self, features: Features) -> Integers:
-        """The row of each word in ``table``; words never seen are added.
+        """The row of each word in ``table`` and ``products``; words never seen are added.
 
         The attributes are 64-bit hashes of strings already; their mixture names the word.
         """
@@ -133,12 +159,29 @@ class Words:
         return np.array([self._row_of[name] for name in names], np.int64)[inverse]
 
     def _add(self, names: Sequence[int], features: Features) -> None:
+        """Row 0 stays that of no word."""
         chunks = -(-len(names) // _CHUNK)
         padded = np.zeros((chunks * _CHUNK, self._attributes), np.uint64)
         padded[: len(names)] = features
-        vectors = [self._embed(chunk) for chunk in np.split(padded, chunks)]
-        self._row_of.update((name, row) for row, name in enumerate(names, len(self.table)))
-        self.table = np.concatenate((self.table, *vectors))[: len(self.table) + len(names)]
+        begin = 1 + len(self._row_of)
+        end = begin + len(padded)
+        self.table = _long_enough(self.table, end)
+        self.products = [_long_enough(table, end) for table in self.products]
+        for place, chunk in zip(range(begin, end, _CHUNK), np.split(padded, chunks), strict=True):
+            vectors = self._embed(chunk)
+            self.table[place : place + _CHUNK] = vectors
+            for table, part in zip(self.products, self._weights, strict=True):
+                np.matmul(vectors, part, out=table[place : place + _CHUNK])
+        self._row_of.update((name, row) for row, name in enumerate(names, begin))
+
+
+def _long_enough(table: Floats, rows: int) -> Floats:
+    """``table`` with room for so many rows: twice as long at least if it grows."""
+    if rows <= len(table):
+        return table
+    longer = np.zeros((max(rows, 2 * len(table)), table.shape[1]), np.float32)
+    longer[: len(table)] = table
+    return longer
 
 
 def largest_piece(product: Floats, bias: Floats, width: int) -> Floats:
@@ -181,7 +224,7 @@ def read_encoder(tok2vec: Model[Any, Any]) -> Encoder | None:
     depth = len(maxouts) - 1
     if depth < 1 or not _is_known(tok2vec, layers, depth):
         return None
-    embed, encode = tok2vec.get_ref("embed"), tok2vec.get_ref("encode")
+    embed = tok2vec.get_ref("embed")
     hashes, mix = (embed.layers[place].layers[0] for place in (2, 3))
 
     def vectors(features: Features) -> Floats:
@@ -189,8 +232,8 @@ def read_encoder(tok2vec: Model[Any, Any]) -> Encoder | None:
         return mixed
 
     columns = layers[0].attrs["columns"]
-    words = Words(vectors, encode.get_dim("nO"), len(columns))
     convolutions = [_layer(*pair) for pair in zip(maxouts[1:], norms[1:], strict=True)]
+    words = Words(vectors, convolutions[0].weights, len(columns))
     return Encoder(columns, words, convolutions)
 
 

@@ -114,7 +114,7 @@ class _Tokenizer(Tokenizer):  # type: ignore[misc]  # spaCy's is compiled, witho
 
     It searches anew for every character that it cuts off: over all of a run of 100,000 brackets
     that would be quadratic. No suffix is longer than a unit such as "kilometres" with its mark.
-    And after the first exception of a text ("U.S.", "Ltd.") it remembers no word of it.
+    And after the first exception of a text ("Ltd.", "don't") it remembers no word of it.
     """
 
     _LONGEST = 64
