@@ -5,7 +5,7 @@ that point back to them ("the company", "both governments", "we").
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -127,7 +127,13 @@ class Cast:
                 kind = "place" if is_place else "country"
                 named.append(Actor(start, end, (self._government(government, ids),), kind))
         named.sort()
-        return sorted([*named, *self._resolve(text, named, taken, context, mentions)])
+        homes = {
+            body.name: self._government(self.government_of[body.country], ids)
+            for body in mentions.organisations
+            if body.country in self.government_of
+        }
+        publisher = publisher_of(mentions.organisations, context)
+        return sorted([*named, *self._resolve(text, named, taken, publisher, homes)])
 
     def _is_place(self, text: str, start: int, end: int) -> bool:
         """Whether a country only says where: "in Japan", "the UK subsidiary"."""
@@ -155,11 +161,15 @@ class Cast:
         return ids.get(fold(name)) or Party(name, slug(name, self._lands.get(name)))
 
     def _resolve(
-        self, text: str, named: list[Actor], taken: _Taken, context: Context, mentions: Mentions
+        self,
+        text: str,
+        named: list[Actor],
+        taken: _Taken,
+        publisher: Party | None,
+        homes: Mapping[str, Party],
     ) -> list[Actor]:
         """Pointing phrases with the bodies they stand for."""
         found = []
-        publisher = publisher_of(mentions.organisations, context)
         for match in self._pointing.finditer(text):
             if taken.holds(match.start(), match.end()):
                 continue
@@ -168,9 +178,24 @@ class Cast:
             parties, kind = _antecedent(before, named, wanted)
             if wanted.number == "we" and publisher is not None:
                 parties, kind = (publisher,), "funder"
+            if wanted.number == "states":
+                parties = self._two_states(before, homes) or self._two_states(named, homes)
+                kind = "country"
             if parties:
                 found.append(Actor(match.start(), match.end(), parties, kind))
         return found
+
+    def _two_states(self, actors: Sequence[Actor], homes: Mapping[str, Party]) -> tuple[Party, ...]:
+        """The two states that act, else those for which bodies act, else those of which one tells.
+
+        "The Embassy of Chile … in the United Kingdom … the two governments": Chile and the UK.
+        """
+        acting = [p for a in actors if a.kind != "place" for p in a.parties]
+        states = [party for party in acting if party.name in self._lands]
+        behind = [homes[party.name] for party in acting if party.name in homes]
+        told = [party for actor in actors if actor.kind == "place" for party in actor.parties]
+        order = tuple(dict.fromkeys([*states, *behind, *told]))
+        return order[:2] if len(order) >= 2 else ()
 
 
 def publisher_of(organisations: Sequence[Organisation], context: Context) -> Party | None:
