@@ -25,6 +25,10 @@ _STANDING = re2.compile(
 _FRESH = re2.compile(r"(?i)\bnew (?:\w+[ -]){0,3}$")
 _WITH = ("with", "by", "between", "for")
 _SIGNED = re2.compile(r"(?i)\b(?:signed|signature|signing|done (?:at|in))\b")
+_HELD = re2.compile(
+    r"(?i)\b(?:has|have|holds?|had|held) (?:an? |long-term |further |other ){0,2}(?:[\w-]+ )?$"
+)
+_DIRECT = re2.compile(r"(?i)^(?:the|this|that|its|their|both|two|three)? ?(?:[\w-]+ ){0,2}$")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
 _APART = ("both", "each")
 _BETWEEN = ("between", "among", "amongst")
@@ -117,11 +121,15 @@ class Agreements:
         is_fresh = bool(_FRESH.search(before))
         ways = [_between(tokens, named, everything, scene.vocabulary)]
         verb = _signing_verb(tokens, named)
-        if not is_strong and _STANDING.search(before):
+        if (
+            not is_strong
+            and _STANDING.search(before)
+            and not _is_object(scene, tokens, verb, named)
+        ):
             verb = None
         if verb is not None:
             ways.append(self._signatories(scene, tokens, verb))
-        if verb is not None or is_strong:
+        if verb is not None or is_strong or _HELD.search(before):
             ways.append(self._with_topic(scene, row, named))
         if verb is not None or is_strong:
             ways.append(_compound(tokens, named))
@@ -130,6 +138,7 @@ class Agreements:
             if is_fresh or not _STANDING.search(before):
                 ways += [_of_the_block(scene, sentence), self._of_the_top(scene, sentence)]
         if is_strong:
+            ways.append(_only_two(tokens))
             ways.append(_pair_of_the_top(scene))
         return next((parties for parties in ways if len(parties) >= 2), [])
 
@@ -287,6 +296,19 @@ def _signing_verb(tokens: Sequence[Token], named: _Named) -> int | None:
         if token.kind == "verb" and token.cue in ("sign", "launch")
     ]
     return min(verbs, key=lambda index: abs(tokens[index].start - named.start), default=None)
+
+
+def _is_object(scene: Scene, tokens: Sequence[Token], verb: int | None, named: _Named) -> bool:
+    """Whether an instrument is what a verb of signing is about: "A and B signed the contract"."""
+    if verb is None or tokens[verb].cue != "sign" or tokens[verb].end > named.start:
+        return False
+    return _DIRECT.search(scene.words((tokens[verb].end, named.start)).lstrip()) is not None
+
+
+def _only_two(tokens: Sequence[Token]) -> list[Party]:
+    """The bodies of a sentence that names no more than two."""
+    parties = _parties_of(token for token in tokens if token.kind == "actor")
+    return parties if len(parties) == 2 else []
 
 
 def _compound(tokens: Sequence[Token], named: _Named) -> list[Party]:
