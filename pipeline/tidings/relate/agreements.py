@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 import re2
 
 from tidings.expressions import Expressions
-from tidings.records import Agreement, Party, Period
+from tidings.records import Agreement, Party
 from tidings.relate.frames import Frames
 from tidings.relate.governing import is_possessive
+from tidings.relate.named_together import (
+    largest_group,
+    of_the_block,
+    only_two,
+    pair_of_the_top,
+    parties_of,
+)
 from tidings.relate.scene import Scene, within
+from tidings.relate.signing import signed_on
 from tidings.relate.tokens import Token, Vocabulary
 from tidings.rules import Rulebook
 from tidings.text import Stretch
@@ -24,15 +31,15 @@ _STANDING = re2.compile(
 )
 _FRESH = re2.compile(r"(?i)\bnew (?:\w+[ -]){0,3}$")
 _WITH = ("with", "by", "between", "for")
-_SIGNED = re2.compile(r"(?i)\b(?:signed|signature|signing|done (?:at|in))\b")
 _HELD = re2.compile(
     r"(?i)\b(?:has|have|holds?|had|held) (?:an? |long-term |further |other ){0,2}(?:[\w-]+ )?$"
 )
 _DIRECT = re2.compile(r"(?i)^(?:the|this|that|its|their|both|two|three)? ?(?:[\w-]+ ){0,2}$")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
+_NEXT = 300  # characters between a partnership and the memorandum that seals it
+_NAMED_RULE = "agreement.named"
 _APART = ("both", "each")
 _BETWEEN = ("between", "among", "amongst")
-_LEAD = 3  # blocks that say whom a document is about: headline, dateline, first paragraph
 _TOP = 4  # blocks of the document that can name its own instrument and its parties
 
 
@@ -100,11 +107,11 @@ class Agreements:
         return Agreement(
             instrument=named.kind.instrument,
             parties=tuple(parties),
-            signed=_signed(scene, sentence),
+            signed=signed_on(scene, sentence),
             areas=areas or _areas(scene, Stretch(0, scene.layout.blocks[0].end)),
             evidence_start=sentence.start,
             evidence_end=sentence.end,
-            rule=f"agreement.{'named' if named.kind.is_strong else 'grammar'}",
+            rule=_NAMED_RULE if named.kind.is_strong else "agreement.grammar",
         )
 
     def _parties(
@@ -129,17 +136,19 @@ class Agreements:
             verb = None
         if verb is not None:
             ways.append(self._signatories(scene, tokens, verb))
-        if verb is not None or is_strong or _HELD.search(before):
+        if _HELD.search(before):
+            ways.append(self._holders(tokens, named))
+        if verb is not None or is_strong:
             ways.append(self._with_topic(scene, row, named))
         if verb is not None or is_strong:
             ways.append(_compound(tokens, named))
         if is_strong or is_fresh:
-            ways.append(_largest_group(tokens) if is_strong else [])
+            ways.append(largest_group(tokens) if is_strong else [])
             if is_fresh or not _STANDING.search(before):
-                ways += [_of_the_block(scene, sentence), self._of_the_top(scene, sentence)]
+                ways += [of_the_block(scene, sentence), self._of_the_top(scene, sentence)]
         if is_strong:
-            ways.append(_only_two(tokens))
-            ways.append(_pair_of_the_top(scene))
+            ways.append(only_two(tokens))
+            ways.append(pair_of_the_top(scene))
         return next((parties for parties in ways if len(parties) >= 2), [])
 
     def _signatories(self, scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
@@ -177,6 +186,21 @@ class Agreements:
         topic = scene.topics[scene.layout.sentence_number(sentence.start)] if partners else None
         holders = list(topic.parties) if topic is not None else _publisher(scene)
         return list(dict.fromkeys([*holders, *partners])) if partners else []
+
+    def _holders(self, tokens: Sequence[Token], named: _Named) -> list[Party]:
+        """ "A has a contract with B": the subject and the partners."""
+        holders = [
+            token.parties
+            for index, token in enumerate(tokens)
+            if token.start < named.start and self._preposition(tokens, index) == ""
+        ]
+        partners = [
+            party
+            for index, token in enumerate(tokens)
+            if 0 < token.start - named.end < _BESIDE and self._preposition(tokens, index) == "with"
+            for party in token.parties
+        ]
+        return list(dict.fromkeys([*holders[-1], *partners])) if holders and partners else []
 
     def _preposition(self, tokens: Sequence[Token], index: int) -> str | None:
         """The preposition before an actor; None for what is no actor or only a possessor."""
@@ -216,7 +240,7 @@ def _between(
             ]
             if group and len(group[0].parties) >= 2:
                 return list(group[0].parties)
-            return _parties_of(group)[:2]
+            return parties_of(group)[:2]
     return []
 
 
@@ -254,38 +278,8 @@ def _sent_by(scene: Scene, verb: Token) -> list[Party]:
     return []
 
 
-def _parties_of(actors: Iterable[Token]) -> list[Party]:
-    return list(dict.fromkeys(party for actor in actors for party in actor.parties))
-
-
 def _publisher(scene: Scene) -> list[Party]:
     return [scene.publisher] if scene.publisher is not None else []
-
-
-def _pair_of_the_top(scene: Scene) -> list[Party]:
-    """The first "A and B" of the headline and the lead: those whom the document is about."""
-    last = scene.layout.blocks[min(_LEAD, len(scene.layout.blocks)) - 1].end
-    groups = (
-        token.parties
-        for _, tokens in takewhile(lambda row: row[0].start < last, scene.rows)
-        for token in tokens
-    )
-    return list(next((group for group in groups if len(group) == 2), ()))
-
-
-def _largest_group(tokens: Sequence[Token]) -> list[Party]:
-    """The longest "A, B and C" of a sentence."""
-    groups = [list(token.parties) for token in tokens if token.kind == "actor"]
-    return max(groups, key=len, default=[])
-
-
-def _of_the_block(scene: Scene, sentence: Stretch) -> list[Party]:
-    """The last "A and B" told in the block before a sentence."""
-    block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
-    first = scene.layout.sentence_number(block.start - 1) + 1
-    rows = scene.rows[first : scene.layout.sentence_number(sentence.start)]
-    groups = (_largest_group(tokens) for _, tokens in reversed(rows))
-    return next((group for group in groups if len(group) >= 2), [])
 
 
 def _signing_verb(tokens: Sequence[Token], named: _Named) -> int | None:
@@ -305,12 +299,6 @@ def _is_object(scene: Scene, tokens: Sequence[Token], verb: int | None, named: _
     return _DIRECT.search(scene.words((tokens[verb].end, named.start)).lstrip()) is not None
 
 
-def _only_two(tokens: Sequence[Token]) -> list[Party]:
-    """The bodies of a sentence that names no more than two."""
-    parties = _parties_of(token for token in tokens if token.kind == "actor")
-    return parties if len(parties) == 2 else []
-
-
 def _compound(tokens: Sequence[Token], named: _Named) -> list[Party]:
     """ "the UK-Japan accord": two countries directly before the instrument."""
     near = [
@@ -319,45 +307,11 @@ def _compound(tokens: Sequence[Token], named: _Named) -> list[Party]:
         if token.kind == "actor" and named.start - 60 < token.start < named.end
     ]
     are_states = all(set(token.types) <= {"country"} for token in near)
-    return _parties_of(near) if are_states else []
+    return parties_of(near) if are_states else []
 
 
 def _areas(scene: Scene, stretch: Stretch) -> tuple[str, ...]:
     return tuple(dict.fromkeys(area.area for area in within(scene.mentions.areas, stretch)))
-
-
-def _signed(scene: Scene, sentence: Stretch) -> dt.date | None:
-    """The day in the sentence; for an instrument at the top, the day of its signature."""
-    days = _days(scene, sentence)
-    number = scene.layout.block_at(sentence.start)
-    if not days and (number <= 1 or scene.layout.blocks[number].kind == "heading"):
-        return _signing_day(scene)
-    return days[0] if days else None
-
-
-def _signing_day(scene: Scene) -> dt.date | None:
-    """The first day in a sentence that speaks of signing."""
-    return next(
-        (
-            date.earliest
-            for date in scene.mentions.dates
-            if _is_day(date) and _SIGNED.search(scene.words(scene.layout.sentence_at(date.start)))
-        ),
-        None,
-    )
-
-
-def _days(scene: Scene, stretch: Stretch) -> list[dt.date]:
-    """The dates in a stretch of which the day is known."""
-    return [
-        date.earliest
-        for date in within(scene.mentions.dates, stretch)
-        if _is_day(date) and date.earliest is not None
-    ]
-
-
-def _is_day(date: Period) -> bool:
-    return date.kind == "date" and date.earliest is not None and date.earliest == date.latest
 
 
 def _add(found: list[Agreement], agreement: Agreement) -> None:
@@ -369,4 +323,14 @@ def _add(found: list[Agreement], agreement: Agreement) -> None:
         same_parties = fresh <= parties or parties <= fresh
         if known.instrument == agreement.instrument and same_day and same_parties:
             return
+        if same_parties and _seals(agreement, known):
+            found.remove(known)
+            break
     found.append(agreement)
+
+
+def _seals(agreement: Agreement, known: Agreement) -> bool:
+    """ "They have renewed their partnership. A memorandum to that effect was signed": one row."""
+    gap = agreement.evidence_start - known.evidence_end
+    is_named = agreement.rule == _NAMED_RULE and agreement.instrument != "partnership"
+    return known.instrument == "partnership" and is_named and 0 <= gap <= _NEXT
