@@ -165,7 +165,8 @@ def _joined_actors(tokens: list[Token]) -> list[Token]:
     """Rows of actors as one token; a bracketed acronym is part of its name."""
     joined: list[Token] = []
     for token, following in zip_longest(tokens, tokens[1:]):
-        is_possessor = token.types == ("country",) and following and following.word in _POSSESSIVE
+        is_possessor = bool(following) and following.word in _POSSESSIVE
+        is_possessor = is_possessor and (token.types == ("country",) or _is_apposed(joined))
         place = _linked_to(joined, token) if token.kind == "actor" and not is_possessor else None
         if place is not None and following and following.kind == "verb":
             is_clause = all(part.word in (",", "the", ")") for part in joined[place + 1 :])
@@ -177,6 +178,12 @@ def _joined_actors(tokens: list[Token]) -> list[Token]:
         else:
             joined.append(token)
     return joined
+
+
+def _is_apposed(joined: list[Token]) -> bool:
+    """Whether what follows explains a name: "Fusion for Energy, the EU’s agency"."""
+    words = [token.word for token in joined[-2:]]
+    return words[-1:] == [","] or words == [",", "the"]
 
 
 _LINKS = frozenset((",", "and", "&", "/", "+", "or", "alongside", "with"))
