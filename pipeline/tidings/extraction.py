@@ -26,7 +26,7 @@ from tidings.model import model_name
 from tidings.normalise.amounts import Amounts
 from tidings.normalise.areas import Areas
 from tidings.normalise.context import build_context
-from tidings.normalise.documents import Kinds, find_dateline, find_title
+from tidings.normalise.documents import Kinds, find_dateline, find_title, up_to_dateline
 from tidings.normalise.identities import Identities
 from tidings.normalise.people import People
 from tidings.normalise.periods import Periods
@@ -260,9 +260,8 @@ class Extractor:
         if document.title is None:
             document = replace(document, title=find_title(document.text))
         if document.published is None:
-            dates = self._periods.normalise(
-                document.text, spans.read_group(doc, spans.DATES), Context()
-            )
+            found = up_to_dateline(document.text, spans.read_group(doc, spans.DATES))
+            dates = self._periods.normalise(document.text, found, Context())
             published = find_dateline(document.text, dates)
             if published:
                 document = replace(document, published=published, published_from="dateline")

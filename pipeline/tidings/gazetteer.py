@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, zip_longest
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from tidings.acronyms import is_acronym
@@ -72,9 +72,10 @@ class Gazetteer:
 
     def entries(self, form: str) -> tuple[Entry, ...]:
         """The entries that are called ``form``; those whose official name it is come alone."""
-        return self._entries(_key(form))
+        return self._entries(form)
 
-    def _read_entries(self, key: str) -> tuple[Entry, ...]:
+    def _read_entries(self, form: str) -> tuple[Entry, ...]:
+        key = _key(form)
         if key not in self._known.cells:
             return ()
         _, called, named = self._known[key]
@@ -89,7 +90,7 @@ class Gazetteer:
         pieces = _WORD.split(text)  # a gap, a word, a gap …
         edges = list(accumulate(map(len, pieces)))
         words = list(zip(edges[::2], edges[1::2], strict=False))
-        yield from self._scan(text, words, [_folded_word(word) for word in pieces[1::2]])
+        yield from self._scan(text, words, list(map(_folded_word, pieces[1::2])))
 
     def _scan(
         self, text: str, words: Sequence[tuple[int, int]], folded: Sequence[str]
@@ -110,11 +111,13 @@ class Gazetteer:
 
     def _openings_in(self, folded: Sequence[str]) -> list[int]:
         """Where a name may begin, by a word and the one behind it."""
-        known, lengths = self._lengths.cells, self._lengths
+        lengths = self._lengths
+        following = (*folded[1:], None)
+        begins = map(lengths.cells.__contains__, folded)
         return [
             place
-            for place, (word, following) in enumerate(zip_longest(folded, folded[1:]))
-            if word in known and (following in lengths[word] or _ALONE in lengths[word])
+            for place in compress(range(len(folded)), begins)
+            if following[place] in (known := lengths[folded[place]]) or _ALONE in known
         ]
 
     def _stop(self, folded: Sequence[str], first: int) -> int:

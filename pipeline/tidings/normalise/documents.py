@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from tidings.expressions import Expressions
-from tidings.records import Document, Period
+from tidings.records import Document, Found, Period
 from tidings.rules import Rulebook
 
 _HEAD = 1200
@@ -42,6 +42,20 @@ def find_title(text: str) -> str | None:
     return line if line and len(line) <= _TITLE_LENGTH and not line.endswith(".") else None
 
 
+def up_to_dateline(text: str, found: Sequence[Found]) -> list[Found]:
+    """Of the dates of a text, by offset, those up to the last that may be its dateline.
+
+    They are what ``find_dateline`` needs; the date before one may tell its year.
+
+    >>> found = [Found(6, 16, "day"), Found(20, 24, "year")]
+    >>> up_to_dateline("Oslo, 3 May 2024\\nIn 2023 we met and spoke of this and that.", found)
+    [Found(start=6, end=16, rule='day', value='')]
+    """
+    lines = _first_lines(text)
+    last = max((item.end for item in found if _stands_alone(text, lines, item)), default=0)
+    return [item for item in found if item.end <= last]
+
+
 def find_dateline(text: str, dates: Sequence[Period]) -> dt.date | None:
     """The day that stands alone in one of the first lines; None where there is none or two differ.
 
@@ -52,8 +66,7 @@ def find_dateline(text: str, dates: Sequence[Period]) -> dt.date | None:
         date.earliest
         for date in dates
         if date.precision == "day" and date.earliest and date.earliest == date.latest
-        for start, end in lines
-        if start <= date.start and date.end <= end and _is_dateline(text, start, end, date)
+        if _stands_alone(text, lines, date)
     }
     return days.pop() if len(days) == 1 else None
 
@@ -68,7 +81,15 @@ def _first_lines(text: str) -> list[tuple[int, int]]:
     return lines[:_DATELINE_LINES]
 
 
-def _is_dateline(text: str, start: int, end: int, date: Period) -> bool:
+def _stands_alone(text: str, lines: Sequence[tuple[int, int]], date: Found | Period) -> bool:
+    """Whether a date is the dateline of one of some lines."""
+    return any(
+        start <= date.start and date.end <= end and _is_dateline(text, start, end, date)
+        for start, end in lines
+    )
+
+
+def _is_dateline(text: str, start: int, end: int, date: Found | Period) -> bool:
     """Whether the date opens its line after a place, or shares it with a few words only."""
     before, after = text[start : date.start], text[date.end : end]
     alone = len(before.split()) + len(

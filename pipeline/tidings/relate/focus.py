@@ -69,7 +69,7 @@ class Focus:
                 parties = tuple(party for party, names in said.items() if names & wanted)
                 if parties:
                     self._acts[what].append(_Act(sentence.start, section, parties))
-            for token in tokens:
+            for token in (token for token in tokens if token.types):
                 for kind in dict.fromkeys(coarse(kind) for kind in token.types):
                     act = _Act(token.start, section, token.parties)
                     self._near.setdefault(kind, []).append(act)

@@ -67,12 +67,16 @@ class Weighing:
     def _sizes(self, said: Evidence) -> _Sizes:
         before, tie = said.company or (-1, "")
         ties = [self._sum([f"{tie}_{role}"]) for role in ROLES] if tie else []
-        wholes = [(holder, exp(self._sum(names)[1])) for holder, names in said.wholes]
+        wholes = [(holder, exp(self._part(names))) for holder, names in said.wholes]
         return _Sizes(self._sum(said.features), before, ties, wholes)
 
     def _sum(self, features: Sequence[str]) -> list[float]:
         known = [self._weights[name] for name in features if name in self._weights]
         return [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(ROLES)
+
+    def _part(self, features: Sequence[str]) -> float:
+        """What features are worth for a component."""
+        return sum([self._weights[name][1] for name in features if name in self._weights])
 
 
 def _chances(size: _Sizes, found: Mapping[int, Chances]) -> Chances:

@@ -23,8 +23,8 @@ def runs(text: str, words: list[Word], personal: Personal) -> Iterator[Run]:
     """The longest runs of name words, particles and initials between them, in order."""
     index = 0
     while index < len(words):
-        if not personal.is_name_word(words[index]) and not _follows_title(
-            text, words, index, personal
+        if not words[index].text[0].isupper() or not (
+            personal.is_name_word(words[index]) or _follows_title(text, words, index, personal)
         ):
             index += 1
             continue
@@ -37,7 +37,7 @@ def runs(text: str, words: list[Word], personal: Personal) -> Iterator[Run]:
 def _follows_title(text: str, words: list[Word], index: int, personal: Personal) -> bool:
     """Whether a word can only be a name, for a title stands before it: "Mr Day", "Prof Low"."""
     word = words[index].text
-    if index == 0 or not word[0].isupper() or not personal.is_title(words[index - 1].text):
+    if index == 0 or not personal.is_title(words[index - 1].text):
         return False
     joined = text[words[index - 1].end : words[index].start] in (" ", ". ")
     return joined and not (personal.is_title(word) or personal.is_post(word))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import compress
 
 from tidings.places import Place, Places
-from tidings.records import Context
+from tidings.records import Context, Found
 
 _BEFORE = re.compile(r"((?:[\w.'’-]+ ){0,3}[\w.-]+)(?:['’]s?)? $")
 _BASED = re.compile(
@@ -59,6 +60,26 @@ class Evidence:
         found = list(self._places.in_name(name.replace("'s", "").replace("’s", "")))
         ranked = sorted(found, key=lambda place: ("country", "region", "city").index(place.kind))
         return ranked[0].country if ranked else None
+
+    def around(self, found: Sequence[Found], is_open: Sequence[bool]) -> list[str | None]:
+        """What stands beside each mention whose identity is open; None for the others.
+
+        What stands beside any mention of a full name counts for all mentions of it.
+        """
+        names = {item.value for item in compress(found, is_open) if item.value}
+        first: dict[str, str] = {}
+        own: list[str | None] = []
+        for item, wanted in zip(found, is_open, strict=True):
+            asked = wanted or item.value in names
+            country = self.beside(item.start, item.end) if asked else None
+            own.append(country)
+            if country and item.value:
+                first.setdefault(item.value, country)
+        pairs = zip(found, own, is_open, strict=True)
+        return [
+            (country or first.get(item.value)) if wanted else None
+            for item, country, wanted in pairs
+        ]
 
     def beside(self, start: int, end: int) -> str | None:
         """The country of a place that adjoins: "Japan's …", "… in Oslo", "Boston-based …"."""

@@ -75,7 +75,7 @@ class Identities:
         evidence = Evidence(text, context, self._places, self._nouns)
         certain = _held(text, found, [self._certain(text, item) for item in found])
         evidence.add(known.country for known in certain if known and known.country)
-        around = _by_body(found, [evidence.beside(item.start, item.end) for item in found])
+        around = evidence.around(found, [known is None for known in certain])
         identities: list[Identity] = []
         for number, (item, known) in enumerate(zip(found, certain, strict=True)):
             parent = _parent(text, found, certain, number)
@@ -252,16 +252,6 @@ def _heaviest(entries: Sequence[Entry], evidence: Evidence) -> Entry | None:
         worldwide = [entry for entry in entries if entry.country is None]
         return worldwide[0] if len(worldwide) == 1 else None
     return None if weights[0][0] == weights[1][0] else weights[0][1]
-
-
-def _by_body(found: Sequence[Found], beside: Sequence[str | None]) -> list[str | None]:
-    """What stands beside any mention of a full name counts for all mentions of it."""
-    first: dict[str, str] = {}
-    for item, country in zip(found, beside, strict=True):
-        if country and item.value:
-            first.setdefault(item.value, country)
-    pairs = zip(found, beside, strict=True)
-    return [country or first.get(item.value) for item, country in pairs]
 
 
 def _parent(
