@@ -17,6 +17,7 @@ from tidings.relate.leads import Leads
 from tidings.relate.members import Members
 from tidings.relate.owners import Owners
 from tidings.relate.pooling import parts_of
+from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Scene
 from tidings.relate.stages import Wishes
 from tidings.relate.surroundings import Surroundings
@@ -35,6 +36,11 @@ def leads() -> Leads:
     return Leads(load_rulebook())
 
 
+@lru_cache(maxsize=1)
+def rounds() -> Rounds:
+    return Rounds(load_rulebook())
+
+
 def scene_of(marked: str) -> Scene:
     text, mentions = read(marked)
     return relations()._scene(Document("d", text), mentions, Context())
@@ -44,7 +50,7 @@ def clues_of(marked: str, name: str, part: int | None = None) -> list[str]:
     """The clues of a body for the first sum; ``part`` is the index of an amount in it."""
     scene = scene_of(marked)
     sums = [scene.judged[0].amount.start]
-    places = Surroundings(scene, sums, leads())
+    places = Surroundings(scene, sums, leads(), rounds())
     parts = [] if part is None else [scene.judged[part].amount.start]
     party = next(party for party in places.parties() if party.name == name)
     return list(places.clues(sums, parts)[party])
@@ -80,7 +86,7 @@ def test_a_list_whose_items_hold_sums_is_none_of_another_sum():
     )
     scene = relations()._scene(Document("d", text), mentions, Context())
     sums = [item.amount.start for item in scene.judged]
-    places = Surroundings(scene, sums, leads())
+    places = Surroundings(scene, sums, leads(), rounds())
     ash = next(party for party in places.parties() if party.name == "Ash")
     assert not [name for name in places.clues(sums[:1], [])[ash] if name.startswith("list_")]
 
@@ -223,3 +229,38 @@ def test_layout_of_lists(text, kinds):
 
 def test_entries_are_lines_without_a_blank_line_between():
     assert lay_out("ASH\nGrant: £2m\n\nELM\nGrant: £3m").entries == [0, 0, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("below", "clues"),
+    [
+        ("{o:Ash|company} leads them.", {"apart_after_near_company", "apart_then_hold"}),
+        (
+            "It rains. It snows. {o:Ash|company} pays {m:£2m|GBP 2000000}.",
+            {"apart_after_far_company", "apart_then_give", "apart_after_busy_company"},
+        ),
+    ],
+)
+def test_bodies_told_in_other_sentences(below, clues):
+    found = clues_of(f"{SUM} {below}", "Ash")
+    assert {name for name in found if name.startswith("apart_")} == clues
+
+
+def test_no_body_is_apart_from_a_sum_of_its_own_sentence():
+    found = clues_of(f"{SUM} The {{o:Bora Fund|funder}} signs.", "Bora Fund")
+    assert not [name for name in found if name.startswith("apart_")]
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("Ash", "top"), ("Elm", "here"), ("Oak", "away"), ("Fir", "away")]
+)
+def test_where_a_firm_stands_when_money_is_raised(name, place):
+    marked = (
+        "{o:Ash|company} grows\n\nIt does well.\n\n{o:Oak|company} builds.\n\n"
+        "{o:Elm|company} led the Series B of {m:£9m|GBP 9000000}.\n\n{o:Fir|company} helps."
+    )
+    assert f"round_{place}_company" in clues_of(marked, name)
+
+
+def test_a_sum_that_is_no_round_has_no_firm_that_raises_it():
+    assert not [name for name in clues_of(SUM, "Bora Fund") if name.startswith("round_")]

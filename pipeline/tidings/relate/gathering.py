@@ -42,7 +42,7 @@ class Gathering:
         self._own = own
         self._support = parties.support(scene)
         sums = [scene.judged[i].amount.start for row in rows for i in row.mentions]
-        self._places = Surroundings(scene, sums, parties.leads)
+        self._places = Surroundings(scene, sums, parties.leads, parties.rounds)
         self._votes = Counter(party for row in rows for party in row.funders)
         self._receivers = [self._named_receivers(parties, row) for row in rows]
         self._owners = parties.owners.of(scene)

@@ -18,6 +18,7 @@ from tidings.relate.kinds import coarse
 from tidings.relate.layout import Block
 from tidings.relate.leads import Leads, PartyRole
 from tidings.relate.owners import Owners
+from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
 from tidings.rules import Rulebook
@@ -50,6 +51,7 @@ class Parties:
         self._frames = frames
         self.leads = Leads(rulebook)
         self.owners = Owners(rulebook)
+        self.rounds = Rounds(rulebook)
         rows = rulebook.rows("relations/party_weights.csv")
         self._weights: dict[PartyRole, dict[str, float]] = {
             role: {row["clue"]: float(row[role] or 0) for row in rows} for role in ROLES

@@ -11,6 +11,7 @@ import re2
 
 from tidings.records import Party
 from tidings.relate.crowds import Crowds
+from tidings.relate.elsewhere import Elsewhere
 from tidings.relate.entries import Entries
 from tidings.relate.focus import Focus
 from tidings.relate.frames import Frames
@@ -18,6 +19,7 @@ from tidings.relate.kinds import PAYERS, coarse
 from tidings.relate.leads import Leads
 from tidings.relate.lists import Lists
 from tidings.relate.members import Members
+from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Scene, within
 
 _JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
@@ -65,8 +67,9 @@ class _Said:
 class Surroundings:
     """Clues from where a body stands in the document, for every body and every sum."""
 
-    def __init__(self, scene: Scene, sums: Sequence[int], leads: Leads) -> None:
+    def __init__(self, scene: Scene, sums: Sequence[int], leads: Leads, rounds: Rounds) -> None:
         self._scene = scene
+        self._rounds = rounds
         self._sums = sorted(sums)
         self._owned: dict[int, dict[Party, None]] = {}
         self._heads: dict[int, dict[Party, None]] = {}
@@ -106,6 +109,7 @@ class Surroundings:
             for place, token in enumerate(tokens)
             if token.kind == "amount"
         }
+        self._elsewhere = Elsewhere(scene, frames.voices)
         self._members = Members(scene, frames)
         self._entries = Entries(scene)
         self._lists = Lists(scene, leads, self._sums, self._crowds)
@@ -181,6 +185,8 @@ class Surroundings:
             for party, names in said.names.items():
                 found = self._lists.clues(party, starts, self._coarse[party])
                 names.update(dict.fromkeys(found))
+        self._apart(said, starts)
+        self._in_round(said, starts)
         self._crowded(said, starts)
         self._of_main_sum(said, starts)
         self._after(said, starts)
@@ -211,6 +217,25 @@ class Surroundings:
                 for party in actor.parties
             )
         return self._named[number]
+
+    def _apart(self, said: _Said, starts: Sequence[int]) -> None:
+        """How each body is told that stands in no sentence of a sum."""
+        layout = self._scene.layout
+        sentences = list(dict.fromkeys(map(layout.sentence_number, starts)))
+        for party, names in said.names.items():
+            found = self._elsewhere.clues(party, sentences, self._coarse[party])
+            names.update(dict.fromkeys(found))
+
+    def _in_round(self, said: _Said, starts: Sequence[int]) -> None:
+        """Where a body stands when a sum is raised from investors: a firm of the title does it."""
+        layout = self._scene.layout
+        told = (self._scene.words(layout.sentence_at(start)) for start in starts)
+        if any(map(self._rounds.are_told_in, told)):
+            here = {p for start in starts for p in self._named_in(layout.sentence_number(start))}
+            top = {party for block in (0, 1) for party in self._in_block.get(block, ())}
+            said.add_by_kind("round_here", here)
+            said.add_by_kind("round_top", top - here)
+            said.add_by_kind("round_away", self._kinds.keys() - here - top)
 
     def _crowded(self, said: _Said, starts: Sequence[int]) -> None:
         """Whether a body is one of a row or a list where the sum speaks of a nameless group."""
@@ -255,10 +280,12 @@ class Surroundings:
         layout = self._scene.layout
         numbers = {layout.block_at(start) for start in starts}
         leads = {layout.blocks[number].lead for number in numbers} - {-1}
+        headlines = {number for number in numbers if layout.blocks[number].kind == "heading"}
         headings = {layout.blocks[number].heading for number in numbers} - {0, -1}
         beside = {number + step for number in numbers for step in (1, -1)}
         for name, blocks in (
             ("same_block", numbers),
+            ("same_headline", headlines),
             ("same_lead", leads),
             ("same_heading", headings),
             ("next_block", beside),

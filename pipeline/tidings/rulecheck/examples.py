@@ -185,6 +185,7 @@ _FIRES: Mapping[str, Callable[[Rulebook], Fires]] = {
     "money/patterns.jsonl": _by_money_grammar,
     "relations/roles.jsonl": _by_role_cues,
     "relations/leads.jsonl": _in_any_case,
+    "relations/rounds.jsonl": _in_any_case,
     "relations/stages.jsonl": _in_any_case,
     "relations/wishes.jsonl": _in_any_case,
 }
