@@ -24,6 +24,11 @@ DEFINED = [
     ),
     ("Canada Health Infoway and Génome Québec (GQ)", {"GQ": "Génome Québec"}),
     ("run by the Bureau of\nEconomic Geology (BEG).", {"BEG": "Bureau of\nEconomic Geology"}),
+    (
+        "the Centre on the Fundamentals of Catalysis, FUNCAT for short, opened",
+        {"FUNCAT": "Fundamentals of Catalysis"},
+    ),
+    ("Madeira (FAPX) and Minas Gerais (FAPEMIG)", {}),
     ("the Institute for Clean Growth (the “ICG”)", {"ICG": "Institute for Clean Growth"}),
     ("Centres for Doctoral Training (CDTs)", {"CDTs": "Centres for Doctoral Training"}),
     (

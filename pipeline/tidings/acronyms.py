@@ -1,9 +1,9 @@
 """Acronyms that a document defines: "Advanced Research and Invention Agency (ARIA)".
 
 A definition stands in brackets after the name or before it, or is set off by a comma ("…, or
-ARIA"). It is believed where the letters prove it: each letter begins a word of the name or goes on
-inside a word that the acronym has entered. No vocabulary; cost is linear in the text, because
-what is looked at around a bracket is bounded.
+ARIA", "…, ARIA for short"). It is believed where the letters prove it: each letter begins a word
+of the name or goes on inside a word that the acronym has entered. No vocabulary; cost is linear in
+the text, because what is looked at around a bracket is bounded.
 """
 
 from __future__ import annotations
@@ -25,13 +25,16 @@ _BRACKET = re.compile(
 _SET_OFF = re.compile(
     rf",\s(?:or|also\s(?:known|called)\sas|known\sas|called)\s(?:the\s)?[\"'“‘]?({_ACRONYM})"
 )
+_FOR_SHORT = re.compile(rf",\s(?:the\s)?[\"'“‘]?({_ACRONYM})[\"'”’]?\s(?:for|in)\sshort\b")
 _IN_BRACKET = re.compile(r"\((?:the\s)?([^()\n]{5,160})\)")
 _BEFORE_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\Z")
 _LONGEST = 17  # characters of an acronym and of the space and the dash after it
 _BEFORE_MARK = re.compile(rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\Z")
 _APPOSED = re.compile(r"[,–—-]\sthe\s(?=([A-Z][^(),.;:\n–—]{5,120}))")
 _WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
-_BARRIER = re.compile(r"\n\s*\n|\),|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)")
+_BARRIER = re.compile(
+    r"\n\s*\n|\)(?:,|\s(?:and|or|with)\b)|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)"
+)
 
 
 class Definition(NamedTuple):
@@ -61,7 +64,7 @@ def _definitions(text: str) -> tuple[Definition, ...]:
     found: dict[int, Definition] = {}
     for match in _BRACKET.finditer(text):
         _keep(found, _after_name(text, match, (match[2] or "").strip()))
-    for match in _SET_OFF.finditer(text):
+    for match in (*_SET_OFF.finditer(text), *_FOR_SHORT.finditer(text)):
         _keep(found, _after_name(text, match))
     for name in _IN_BRACKET.finditer(text):
         acronym = _BEFORE_BRACKET.search(text, max(0, name.start() - _LONGEST), name.start())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from tidings.acronyms import Definition, is_acronym, spells
 from tidings.find.organisations.reading import Reading
@@ -17,6 +18,7 @@ _SHORT = "organisation.document.short"
 _AGAIN = "organisation.document.again"
 _PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?(?:the )?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
+_HOLDS = re.compile(r" of (?:the )?\Z")  # another body inside the name: "Academy of the X Society"
 _GOES_ON = re.compile(r"(?<=\)) [A-Z]")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
 
@@ -28,14 +30,18 @@ def completed(
 
     "Centre for Tropical Research" goes on to "in Africa" where the document adds "(CTRA)"; what
     turns out to be a programme ("Autonomous Systems" and Software Program, ASSP) is left out.
+    Letters may fit by chance: a body that the name does not own ends it ("A with B (FCT)").
     """
     ends = {item.name_start: item.name_end for item in defined}
     inside = sorted(ends)
     longer: list[Found] = []
-    for item in found:
+    found = sorted(found)
+    for item, following in zip_longest(found, found[1:]):
         place = bisect_left(inside, item.start)
         start = inside[place] if place < len(inside) else item.end
         goes_on = start < item.end < ends.get(start, 0)
+        if goes_on and following and following.start < ends[start]:
+            goes_on = _HOLDS.search(reading.text, item.end, following.start) is not None
         last = reading.words[reading.at(ends[start] - 1)].text if goes_on else ""
         if last not in reading.vocabulary.programme:
             longer.append(item._replace(end=ends[start], value="") if goes_on else item)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc
 
 from tidings.acronyms import Definition, definitions
+from tidings.find.organisations.campus import VOICE, campuses
 from tidings.find.organisations.document import DocumentNames, completed
 from tidings.find.organisations.governments import PlaceGrammar
 from tidings.find.organisations.grammar import NameGrammar
@@ -38,6 +39,7 @@ class OrganisationFinder:
         self._places = places_of(rulebook)
         self._vocabulary = Vocabulary(rulebook)
         self._contexts = Contexts(rulebook)
+        self._campus = Contexts(rulebook, VOICE)
         self._priorities = Priorities.from_rulebook(rulebook)
         self._links = Links(rulebook, registry) if registry else None
 
@@ -63,9 +65,11 @@ class OrganisationFinder:
         found = self._with_document(reading, completed(reading, found, defined), defined)
         found += GuessedNames(reading, self._contexts, guesses).find(found, _meant(found, defined))
         persons = {reading.flat.place(guess.start) for guess in guesses if guess.label == "PERSON"}
-        found = settle([*found, *lists.between(found, persons)], self._priorities)
+        listed = (*lists.between(found, persons), *lists.beside(found, persons))
+        found = settle([*found, *listed], self._priorities)
         found = registered.name(found)
         found = self._with_document(reading, found, defined)
+        found = settle([*found, *campuses(reading, found, self._campus)], self._priorities)
         return [_mapped(reading, self._with_country(reading, item)) for item in found]
 
     def _registered(self, reading: Reading, defined: list[Definition]) -> RegisteredNames:

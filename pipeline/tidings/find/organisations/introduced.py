@@ -1,4 +1,7 @@
-"""Bodies that a text introduces by land and kind, or by the kind: "the chipmaker Kvantify"."""
+"""Bodies that a text introduces by land and kind, by the kind, or by a post that only bodies have.
+
+"The Danish firm X", "the chipmaker Kvantify", "chief operating officer of Lucideon".
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from tidings.find.organisations.reading import Reading
 from tidings.records import Found
 
 _RULE = "organisation.grammar.introduced"
+_HEADED = "organisation.grammar.headed"
 _BETWEEN = 3  # small words between a land and the kind: "Estonian space imaging start-up"
 _LONGEST = 4  # words of such a name
 
@@ -19,7 +23,12 @@ class IntroducedNames:
         self._r = reading
 
     def find(self) -> Iterator[Found]:
-        """ "Polish battery maker Impact", "Leeds-based start-up Quantix"."""
+        """ "Polish battery maker Impact", "Leeds-based start-up Quantix", "CEO of Quantix"."""
+        for post in self._r.vocabulary.headed.finditer(self._r.text):
+            number = self._r.at(post.end())
+            last = self._name(number) if self._r.words[number].start == post.end() else None
+            if last is not None and self._r.words[number].text.lower() not in self._r.small:
+                yield Found(post.end(), self._r.bare_end(last), _HEADED)
         for number, word in enumerate(self._r.words):
             if word.text in self._r.vocabulary.introducing and self._introduces(number):
                 last = self._name(number + 1)
@@ -53,5 +62,6 @@ class IntroducedNames:
         other = words[0] in vocabulary.closed or words[-1] in vocabulary.programme
         if other or self._r.place_beginning(begin) or last - begin >= _LONGEST:
             return None
-        named = any(word not in vocabulary.described for word in words)
+        nameless = vocabulary.described | vocabulary.continent
+        named = any(word not in nameless for word in words)
         return last if named and self._r.in_headline(self._r.words[begin].start) is None else None

@@ -1,7 +1,7 @@
 """Lists that say what they hold: "companies such as Saab, Thales and Optus", "Company: Singtel".
 
 A list is also told by its ends: what stands between two known bodies is one as well. And a heading
-such as "Partners" or "The eight centres" tells what the lines below it begin with.
+such as "Partners" or "The eight centres", or known bodies, tell what its lines begin with.
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from tidings.find.organisations.reading import Reading
 from tidings.records import Found
 
 _RULE = "organisation.grammar.listed"
+_BESIDE = "organisation.grammar.beside"
 _JOINS = (", ", " and ", ", and ", " & ", "; ", " or ")
 _ENDS = (", ", " and ", ", and ", " & ", ", the ", " and the ", ", and the ")
 _BETWEEN = "organisation.grammar.between"
 _ITEM = "organisation.grammar.item"
 _INSTITUTE = "organisation.grammar.institute_item"
-_BULLET = re.compile(r"(?:\d{1,2}[.)]|[-–—*•■▪→○●]|\(?[a-z\d]{1,2}\)) ?(?=\S)")
+_BULLET = re.compile(r"(?:\d{1,2}[.)]|[-–—*•■▪→○●◦∙‣►▶·>]|\(?[a-z\d]{1,2}\)) ?(?=\S)")
 _CLOSED = re.compile(r"(?: - | – |: |,? \(|, |;|\.?(?:\n|$))")
 _HEADING = 70  # characters of the longest heading
 _LONGEST = 40
@@ -60,6 +61,29 @@ class ListGrammar:
                 items.append(self._lead(offset + bullet.end(), rule))
             offset += len(line) + 1
         yield from _mostly(items)
+
+    def beside(self, found: Sequence[Found], persons: Collection[int]) -> Iterator[Found]:
+        """The leads of items in lists in which known bodies lead other items."""
+        ends = {item.start: item.end for item in found}
+        starts: list[int] = []
+        for start in self._bullets():
+            if start >= 0:
+                starts.append(start)
+                continue
+            known = sum(_CLOSED.match(self._r.text, ends.get(s, s)) is not None for s in starts)
+            if known > 1 and 3 * known >= len(starts):
+                leads = (self._lead(start, _BESIDE) for start in starts if start not in ends)
+                yield from (lead for lead in leads if lead and lead.start not in persons)
+            starts = []
+
+    def _bullets(self) -> Iterator[int]:
+        """Where the text of each item begins; -1 after the last item of a list."""
+        offset = 0
+        for line in self._r.text.split("\n"):
+            bullet = _BULLET.match(line)
+            yield offset + bullet.end() if bullet else -1
+            offset += len(line) + 1
+        yield -1
 
     def _opens(self, line: str) -> str:
         """The rule for the items below a heading; "" where the line is none of bodies."""

@@ -17,6 +17,7 @@ JOINED = PLAIN - {" - ", " – "}  # "University of Otago – mRNA vaccines" is 
 MULTIPLIERS = frozenset(("million", "billion", "trillion", "crore", "lakh"))
 REACH = 12  # words that a name may hold on each side of its head
 WRAPPED = 120  # the longest line of a text that is hard-wrapped throughout
+_SAINTS = ("St", "Saint", "Ste", "Sainte")
 _GOES_ON = re.compile(r"\.(?:['’,;)]| [^\W_A-Z]| [(&])")  # "Inc." inside a sentence
 _END_OF_LINE = re.compile(r"[^\S\n]*\n")
 _LINE = re.compile(r"[^\n]+")
@@ -86,9 +87,14 @@ class Reading:
         return following in MULTIPLIERS or self.words[number].text.endswith(("bn", "0m", "5m"))
 
     def possessive(self, number: int) -> bool:
-        """Whether the word is a possessor that stands outside the name ("Japan's")."""
+        """Whether the word is a possessor that stands outside the name ("Japan's").
+
+        A saint's name is part of one: "St Vincent's Hospital".
+        """
         word = self.words[number].text
-        return word.endswith(("'s", "s'")) and word not in self.vocabulary.possessive
+        if not word.endswith(("'s", "s'")) or word in self.vocabulary.possessive:
+            return False
+        return not (number and self.words[number - 1].text in _SAINTS)
 
     def place(self, first: int, last: int) -> Place | None:
         """The place that the words name together."""

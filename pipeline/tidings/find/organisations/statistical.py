@@ -32,10 +32,10 @@ class Guess(NamedTuple):
 
 
 class Contexts:
-    """The contexts of a rulebook, compiled once."""
+    """The contexts of one voice in a rulebook, compiled once."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        patterns = rulebook.patterns("names/contexts.jsonl")
+    def __init__(self, rulebook: Rulebook, voice: str = "organisation.statistical.") -> None:
+        patterns = [p for p in rulebook.patterns("names/contexts.jsonl") if p.id.startswith(voice)]
         self.before = [
             (p.id, re2.compile(p.pattern)) for p in patterns if p.fields["side"] == "before"
         ]

@@ -66,6 +66,9 @@ class Vocabulary:
         )
         self.listed = re.compile(rf"\b(?i:{_any_of(words['listed'])})\Z")
         self.longest_listed = max(map(len, words["listed"]), default=0)
+        self.headed = re.compile(
+            rf"\b(?i:{_any_of(words['headed'])}) (?:of|at) (?:the )?(?=[^\W_])"
+        )
         self.heading = words["heading"]
         self.heading_of_institutes = words["heading_of_institutes"]
         self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}

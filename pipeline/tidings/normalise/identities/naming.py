@@ -86,6 +86,15 @@ def one_line(name: str) -> str:
     return re.sub(r"^(?:the|The|THE) ", "", " ".join(name.split()))
 
 
+def evened(name: str) -> str:
+    """A name with plain dashes and apostrophes, as finders read it.
+
+    >>> evened("Max Planck–Cardiff Centre")
+    'Max Planck-Cardiff Centre'
+    """
+    return name.replace("–", "-").replace("’", "'")
+
+
 def _stands(phrase: str, place: str, folded: str, head: str) -> bool:
     if place == "head":
         return f" {head}".endswith(f" {phrase}")

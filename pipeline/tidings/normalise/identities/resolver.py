@@ -15,7 +15,7 @@ from tidings.acronyms import is_acronym
 from tidings.gazetteer import Entry, gazetteer_of, slug
 from tidings.normalise.identities.evidence import Evidence
 from tidings.normalise.identities.missions import Missions
-from tidings.normalise.identities.naming import NameKinds, one_line
+from tidings.normalise.identities.naming import NameKinds, evened, one_line
 from tidings.normalise.identities.registered import Registered
 from tidings.places import Places, places_of
 from tidings.records import Context, Found, Organisation, Status
@@ -318,9 +318,9 @@ def _as_introduced(text: str, found: Sequence[Found], identities: list[Identity]
     introduced: dict[str, Identity] = {}
     for number, (item, identity) in enumerate(zip(found, identities, strict=True)):
         if not item.rule.startswith("organisation.document"):
-            introduced[item.value or one_line(text[item.start : item.end])] = identity
-        elif item.value in introduced:
-            identities[number] = introduced[item.value]
+            introduced[evened(item.value or one_line(text[item.start : item.end]))] = identity
+        elif (name := evened(item.value)) in introduced:
+            identities[number] = introduced[name]
     return identities
 
 
