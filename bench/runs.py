@@ -115,6 +115,13 @@ def _on_cluster(name: str, folder: Path, out: Path) -> Run:
 
 
 _COMPARED = {ONE: partial(_alone, 1), TWO: partial(_alone, 2), DASK: _on_cluster}
+# How often a cluster's processes look at themselves, which by default takes a tenth of a core.
+_SELDOM = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.worker.memory.monitor-interval": "1s",
+}
 # The tables of one process, beside which runs are done again.
 _TABLES = f"{ONE}, 0"
 
@@ -170,13 +177,13 @@ class _Watch(threading.Thread):
 def _cluster() -> Iterator[tuple[str, Workers]]:
     """The address of a cluster of two workers on this machine, and the ids of their processes.
 
-    They are started as docs/scale.md has it: without Dask's profiler.
+    They are started as docs/scale.md has it: they seldom look at themselves.
     """
     import dask
     from distributed import LocalCluster
 
     with (
-        dask.config.set({"distributed.worker.profile.enabled": False}),
+        dask.config.set(_SELDOM),
         LocalCluster(
             n_workers=2,
             threads_per_worker=1,
