@@ -42,16 +42,16 @@ def correct(folder):
     with serving(folder / "tables-2", folder / "mine.jsonl", folder / "mine") as server:
         client = Client(server.url)
         text = client.sheet("seaweed")["text"]
-        start = text.index("Marine Scotland")
-        body = {"name": "Marine Scotland", "type": "government", "country": "GB"}
-        says = {"start": start, "end": start + 15, "text": "Marine Scotland", **body}
+        start = text.index("Hebrides Marine")
+        body = {"name": "Hebrides Marine", "type": "government", "country": "GB"}
+        says = {"start": start, "end": start + 15, "text": "Hebrides Marine", **body}
         edit = {"kind": "write", "id": "added-1", "layer": "organisations", "says": says}
         assert client.edit({**edit, "seen": 0}, doc="seaweed")[0] == 200
         commitments = [
             row for row in client.sheet("seaweed")["entries"] if row["layer"] == "commitments"
         ]
         [smaller] = [row for row in commitments if row["says"]["amount"]["low"] == 400_000]
-        status, _ = client.write(smaller, doc="seaweed", funders=["Marine Scotland"])
+        status, _ = client.write(smaller, doc="seaweed", funders=["Hebrides Marine"])
         assert status == 200
         assert client.finish(doc="seaweed")[0] == 200
 
@@ -68,7 +68,7 @@ def test_the_walk_is_as_the_page_says(page, folder):
         assert printed == [] or timeless(result.output.splitlines()) == timeless(printed)
     assert done == ["extract", "report", "rules", "rules", "extract", "review", *["evaluate"] * 3]
     [gold] = load_gold(folder / "mine.jsonl", folder / "mine")
-    assert gold.commitments[-1]["funders"] == ["Marine Scotland"]
+    assert gold.commitments[-1]["funders"] == ["Hebrides Marine"]
     assert (folder / "report.html").stat().st_size > 1_000_000
     assert loses_a_name(folder, command)
 
