@@ -48,7 +48,7 @@ FULL = 6  # parties with which a document counts in full
 FOLDS = 10
 STEPS = 150
 SILENT = {  # clues that tell of the other role alone, and those that fit the gold by chance
-    "funder": re.compile(r"^(?:apart|round|same_headline)_"),
+    "funder": re.compile(r"^(?:apart|round|same_headline|list_(?:open|first|later))_"),
     "recipient": re.compile(
         r"^(?:section:|beside:|list_(?:first|later|below|field)_|few_sums_|is_|in_section_|elsewhere_"
         r"|first_of_section_|first_payer|only_payer|first_(?:academic|company|other)$"

@@ -91,6 +91,32 @@ def test_a_list_whose_items_hold_sums_is_none_of_another_sum():
     assert not [name for name in places.clues(sums[:1], [])[ash] if name.startswith("list_")]
 
 
+def lists_of(marked: str, name: str) -> list[list[str]]:
+    """The clues of lists for a body and every sum."""
+    scene = scene_of(marked)
+    sums = [item.amount.start for item in scene.judged]
+    places = Surroundings(scene, sums, leads(), rounds())
+    party = next(party for party in places.parties() if party.name == name)
+    found = (places.clues([start], [])[party] for start in sums)
+    return [[name for name in names if name.startswith("list_")] for names in found]
+
+
+NAMES = "Examples\n\n- {o:Ash|company}, Leeds\n- {o:Elm|company}, York"
+PAYERS = "- {o:Bora Fund|funder}: {m:£9m|GBP 9000000}\n- {o:Sea Fund|funder}: {m:£5m|GBP 5000000}"
+
+
+def test_a_list_belongs_to_all_sums_of_one_list():
+    marked = f"Big news\n\nIt is spring.\n\nThe money\n\n{PAYERS}\n\n{NAMES}"
+    assert all("list_first_company" in names for names in lists_of(marked, "Ash"))
+
+
+def test_a_list_without_a_sum_in_its_section_belongs_to_the_first():
+    last = "Past\n\nIt gave {m:£3m|GBP 3000000} and {m:£4m|GBP 4000000}."
+    first = "{o:Bora Fund|funder} gives {m:£9m|GBP 9000000}."
+    told = lists_of(f"Big news\n\n{first}\n\n{last}\n\n{NAMES}", "Ash")
+    assert ["list_first_company" in names for names in told] == [True, False, False]
+
+
 def test_who_stands_in_the_entry_of_a_part_has_a_share():
     entry = "{o:Green Ship|research_institute}\nLeader: {o:Ash|company}\nAward: {m:£2m|GBP 2000000}"
     marked = f"{SUM}\n\n{entry}\n\nThe end of it all."

@@ -1,8 +1,8 @@
 """The lists of a document and the sums that they belong to: winners, partners, backers.
 
-A list belongs to the last sum told before it in its section, else to the first of the document
-where its words name a role ("The winners"). A list whose items hold sums of their own belongs to
-none: each item speaks for itself.
+A list belongs to the last sum told before it in its section, else to the last one of a nameless
+group, else to the first of the document; and with a sum to all that stand in one list with it. A
+list whose items hold sums of their own belongs to none: each item speaks for itself.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _SIDES = {"give": "funder", "receive": "recipient"}
 _FIELD = re2.compile(r"(?m)(?:^|[.;|–—]) *(\p{Lu}[\pL’' -]+): ")
 _TOP = 1  # the last block that is the title of the document and heads no section
 _FEWEST = 2  # items with a body that make a list
+_FELLOWS = 12  # sums of one list to which another list can belong together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,16 @@ class Lists:
     sums: Sequence[int]
     crowds: Mapping[int, Crowd]
     _owned: dict[int, list[Roster]] = field(default_factory=dict)
+    _sums_of: dict[tuple[int, int] | None, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for start in self.sums:
+            place = self._list_of(start)
+            if place is not None:
+                self._sums_of.setdefault(place, []).append(start)
         for roster in self._rosters():
-            for owner in self._owners(roster):
+            owners = self._owners(roster)
+            for owner in owners if roster.role == "funder" else self._with_fellows(owners):
                 self._owned.setdefault(owner, []).append(roster)
 
     def belong_to(self, starts: Sequence[int]) -> bool:
@@ -164,7 +171,18 @@ class Lists:
             return same or here[-1:]
         if roster.role or len(set(self.sums)) <= _FEWEST:
             return list(before[:1] or self.sums[:1])
-        return [start for start in before if start in self.crowds and self.crowds[start].does][-1:]
+        crowds = [start for start in before if start in self.crowds and self.crowds[start].does]
+        return crowds[-1:] or list(before[:1])
+
+    def _with_fellows(self, owners: Sequence[int]) -> list[int]:
+        """Sums with those of the same list: who tells what each payer pays tells of one purpose."""
+        lists = (self._sums_of.get(self._list_of(owner), ())[:_FELLOWS] for owner in owners)
+        return list(dict.fromkeys([*owners, *(start for fellows in lists for start in fellows)]))
+
+    def _list_of(self, start: int) -> tuple[int, int] | None:
+        """The lead and the heading of the list that holds a sum; None in prose."""
+        block = self.scene.layout.blocks[self.scene.layout.block_at(start)]
+        return (block.lead, block.heading) if block.kind == "item" else None
 
     def _is_same_crowd(self, start: int, roster: Roster) -> bool:
         """Whether a sum speaks of "partners" and the words above a list do so too."""
