@@ -24,13 +24,18 @@ from tidings.records import Found
 from tidings.rules import Rulebook
 
 _REACH = 120
+# "Raised its support for … from £5m to £8m": how far before "from" the verb of a change may stand.
+_CLAUSE = 16
 JOINED = "money.grammar.joined"
+_GUARDS = ("end", "alone", "calm", "years", "rest")
 _PATTERNS = "money/patterns.jsonl"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _END = re.compile(r"\{[a-z_]+\}$")
 _ESCAPED = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
 _GROUP = re.compile(r"\((?:\?[a-z]*:)?[^()?][^()]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
+_NEXT_WORD = re.compile(r"\s([^\W\d_]+|\d)")
 _SENTENCE_END = re.compile(r"[.!?:;]\s|\n\s*\n")
 _LEADING = re.compile(r"[^\d\s]*")
 _TRAILING_UNIT = re.compile(r"[^\d\s.,]+$")
@@ -81,7 +86,7 @@ class Rule:
 
     ``after``: words of which one stands shortly before; ``end``: the phrase ends behind it;
     ``alone``: no number follows; ``calm``: the words beside it are not in capitals; ``years``:
-    its first number is no year.
+    its first number is no year; ``rest``: what follows is no thing that could be counted.
     """
 
     id: str
@@ -108,7 +113,7 @@ class Grammar:
         self.rules: list[Rule] = []
         for pattern in rulebook.patterns(_PATTERNS):
             after = frozenset(str(pattern.fields.get("after", "")).split("|")) - {""}
-            asked = frozenset(k for k in ("end", "alone", "calm", "years") if k in pattern.fields)
+            asked = frozenset(k for k in _GUARDS if k in pattern.fields)
             self.rules.append(Rule(pattern.id, self._source(pattern.pattern), after, asked))
         self.scan = self._compiled(union(self._patterns))
         self._known: dict[str, Rule | None] = {}
@@ -156,6 +161,8 @@ class MoneyFinder:
         self._grammar = Grammar(rulebook)
         senses = rulebook.rows("money/context.csv")
         self._changes = frozenset(row["word"] for row in senses if row["sense"] == "change")
+        self._spreads = frozenset(row["word"] for row in senses if row["sense"] == "spread")
+        self._continues = frozenset(row["word"] for row in senses if row["sense"] == "continue")
         self._lookalikes = _lookalikes(rulebook)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -197,10 +204,16 @@ class MoneyFinder:
             "alone": lambda: not digit_next,
             "calm": lambda: not _is_shouting(text, start, end),
             "years": lambda: not _YEAR.match(text, start),
+            "rest": lambda: self._rests(text, end),
         }
         if not all(checks[name]() for name in rule.asked):
             return False
         return not rule.after or not rule.after.isdisjoint(_words_before(text, start, 4))
+
+    def _rests(self, text: str, end: int) -> bool:
+        """Whether a phrase ends or goes on behind a figure: no noun that it could count."""
+        word = _NEXT_WORD.match(text, end)
+        return word is None or word[1].lower() in self._continues
 
     def _inside(self, text: str, start: int, end: int) -> list[Found]:
         """The amounts that begin inside a match whose own rule did not hold."""
@@ -254,7 +267,13 @@ class MoneyFinder:
             return False
         if joint == " and ":
             return "between" in _words_before(text, low.start, 4)
-        return " to " not in joint or self._changes.isdisjoint(_words_before(text, low.start, 8))
+        if " to " not in joint:
+            return True
+        words = _words_before(text, low.start, _CLAUSE)
+        if self._spreads.issuperset(words[-2:-1]) and words[-1:] == ["from"]:
+            return True
+        sight = _CLAUSE if "from" in words[-3:] else 8
+        return self._changes.isdisjoint(words[-sight:])
 
 
 def union(patterns: Iterable[str]) -> str:
@@ -316,13 +335,12 @@ def _is_cut(text: str, start: int) -> bool:
 
 def _words_before(text: str, start: int, count: int) -> list[str]:
     """The last words of the sentence before ``start``, in small letters."""
-    stretch = text[max(0, start - 80) : start]
+    stretch = text[max(0, start - 10 * count) : start]
     ends = [match.end() for match in _SENTENCE_END.finditer(stretch)]
     return [word.lower() for word in _WORD.findall(stretch[ends[-1] if ends else 0 :])[-count:]]
 
 
 def _is_shouting(text: str, start: int, end: int) -> bool:
-    """Whether a word beside the match is in capitals, so that a code may be a word too."""
-    beside = _WORD.findall(text[max(0, start - 30) : start])[-1:]
-    beside += _WORD.findall(text[end : end + 30])[:1]
-    return any(len(word) > 1 and word.isupper() for word in beside)
+    """Whether a word right beside the match is in capitals: then a code may be a word too."""
+    beside = (_WORD_BEFORE.search(text[max(0, start - 30) : start]), _NEXT_WORD.match(text, end))
+    return any(word is not None and len(word[1]) > 1 and word[1].isupper() for word in beside)

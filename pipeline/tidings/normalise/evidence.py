@@ -47,7 +47,8 @@ class Evidence:
 
         Between them stand the country that the document is most about and the currencies that it
         names; where one country owns the mark for all the world ("$" abroad), naming "US$" tells
-        it apart from the bare mark, so that there the country comes first.
+        it apart from the bare mark, so that there the country comes first, unless the document is
+        more about others and names the mark of all the world more often.
         """
         at_home = next((code for code in possible if code in self._home), None)
         if at_home:
@@ -58,9 +59,14 @@ class Evidence:
         for voice in voices:
             code = voice(possible)
             if code:
-                return code
+                return unit.abroad if self._is_abroad(unit, code) else code
         fallback = unit.default or (unit.abroad if self._loudest else None)
         return fallback if fallback in possible else None
+
+    def _is_abroad(self, unit: Unit, code: str) -> bool:
+        """Whether the currency of all the world is named more often than one that is not at home."""
+        named = self._named
+        return self._weights[code] < self._loudest and named[unit.abroad or ""] > named[code]
 
     def _spoken(self, possible: Sequence[str]) -> str | None:
         """The currency of the country that the document speaks of most, if loud enough."""

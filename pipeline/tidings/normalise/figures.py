@@ -130,7 +130,7 @@ class Figures:
         signs = self._numerals.signs.strip("[]")
         figure = (
             rf"{DIGITS_SPACED}(?!\d)|\d{{0,4}} ?{self._numerals.signs}"
-            rf"|{DIGITS}(?:[ {NO_BREAK}-]\d/\d| and an? (?:half|quarter))?"
+            rf"|{DIGITS}(?!\d)(?:[ {NO_BREAK}-]\d/\d| and an? (?:half|quarter))?"
         )
         return re.compile(
             rf"(?P<figure>{figure})|(?P<words>(?i:\b{self._numerals.words}\b))"

@@ -10,6 +10,9 @@ from tidings.rules import Rulebook
 _REACH = 56
 _LONGEST = 5
 _NEXT_WORD = re.compile(r"\s([^\W\d_]+)")
+_CLAUSE = 7
+# What a qualifier comes to where the clause denies it.
+_NEGATED = {"over": "up_to", "under": "over"}
 _OPENING = "([{“”\"'‘’«–—"
 
 
@@ -28,6 +31,8 @@ class Qualifiers:
         self._last = frozenset(p.split()[-1] for p in (*self._before, *self._fillers))
         senses = rulebook.rows("money/context.csv")
         self._continues = frozenset(r["word"] for r in senses if r["sense"] == "continue")
+        self._negations = frozenset(r["word"] for r in senses if r["sense"] == "negation")
+        self._links = frozenset(r["word"] for r in senses if r["sense"] == "link")
         phrases = "|".join(re.escape(p) for p in sorted(self._after, key=len, reverse=True))
         # "£5m or more than" and "£5m at least 20" speak of what follows.
         self._behind = re.compile(rf"\s?({phrases})(?!\w| than|\s*[\d£$€])", re.IGNORECASE)
@@ -51,7 +56,14 @@ class Qualifiers:
             found = said if said and not (said == "exact" and found) else found
             is_opened = words[-length][0] in _OPENING
             words = [] if is_opened else words[:-length]
-        return found
+        return _NEGATED.get(found, found) if self._is_negated(words) else found
+
+    def _is_negated(self, words: list[str]) -> bool:
+        """Whether the clause denies what follows: "no project gets (more than £5m)"."""
+        for word in reversed(words[-_CLAUSE:]):
+            if word in self._negations or word[-1] in ",;:." or word in self._links:
+                return word in self._negations
+        return False
 
     def _longest(self, words: list[str]) -> int:
         """How many of the last words are a qualifier or a filler."""

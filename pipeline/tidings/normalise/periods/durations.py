@@ -138,6 +138,8 @@ def _count(c: Cursor) -> tuple[int | None, int]:
 def _spoken_count(c: Cursor) -> int | None:
     """A count in words, the figures in brackets after it left aside: "three (3)"."""
     count = c.take_number("cardinal")
+    if count is not None and c.skip("hundred"):
+        count *= 100
     if count is not None and c.peek() == "(" and c.peek(1).isdecimal() and c.peek(2) == ")":
         c.at += 3
     return count

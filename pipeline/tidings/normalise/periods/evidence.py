@@ -32,6 +32,8 @@ class Cues:
         self.orders = {row["country"]: row["order"] for row in rulebook.rows("dates/orders.csv")}
         self.budget = frozenset(row["word"] for row in rulebook.rows("dates/budget.csv"))
         self.fiscal: dict[str, tuple[int, str]] = {}
+        coins = rulebook.rows("money/shared.csv")
+        self._coins = sorted(row["mark"] for row in coins if row["form"] == "name")
         self._countries: dict[str, str] = {}
         for row in rulebook.rows("places/countries.csv"):
             code = row["code"]
@@ -44,7 +46,8 @@ class Cues:
     def _name(self) -> re.Pattern[str]:
         """Any name of a country; few documents ask for it, and it takes long to make."""
         names = sorted(self._countries, key=lambda name: (-len(name), name))
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b(?!\$)")
+        coins = "|".join(map(re.escape, self._coins))
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b(?!\$| (?i:{coins}))")
 
     def countries(self, text: str) -> list[str]:
         """The countries that a sentence names, in order."""
@@ -79,14 +82,17 @@ class Evidence:
     def fiscal(self, start: int, words: str) -> tuple[int, str] | None:
         """The fiscal year of the country that the sentence, the document or its publisher is of.
 
-        A name of two years is that of the first of them whose year does not begin in January.
+        A country of the sentence speaks where its name comes first, or its year begins midway. A
+        name of two years is that of the first of them whose year does not begin in January.
         """
         sentence = self._around(start)
-        named = self._cues.countries(self._text[sentence.start : sentence.end])
+        before = self._cues.countries(self._text[sentence.start : start])
+        behind = self._cues.countries(self._text[start : max(start, sentence.end)])
+        known = self._cues.fiscal
+        late = [code for code in behind if code in known and known[code][0] > 1]
         weighed = [code for code, _ in self._context.countries]
         home = [self._context.home] if self._context.home else []
-        known = self._cues.fiscal
-        years = [known[code] for code in (*named, *weighed, *home) if code in known]
+        years = [known[code] for code in (*before, *late, *weighed, *home) if code in known]
         midway = [year for year in years if year[0] > 1]
         return next(iter(midway if midway and _TWO_YEARS.search(words) else years), None)
 

@@ -54,6 +54,7 @@ _BASES: tuple[Callable[[Cursor], Stretch | None], ...] = (
     years.century,
     years.season,
     years.quarter_code,
+    years.quarter_alone,
     years.plain_year,
     relative.deictic,
     relative.ago,
@@ -64,6 +65,7 @@ _BASES: tuple[Callable[[Cursor], Stretch | None], ...] = (
     weekdays.day_alone,
     relative.directed,
     relative.anaphoric,
+    relative.unit_beside,
     weekdays.weekday,
 )
 

@@ -9,18 +9,19 @@ from typing import NamedTuple
 from tidings.datewords import tokenize
 from tidings.normalise.periods import points, weekdays
 from tidings.normalise.periods.calendar import (
+    DAY,
     PRECISION,
     Stretch,
     months,
     unknown,
 )
-from tidings.normalise.periods.durations import duration
+from tidings.normalise.periods.durations import Length, duration, length, unit_of
 from tidings.normalise.periods.parts import bare_part, point
 from tidings.normalise.periods.words import Cursor, Lexicon, Need, Reference
 from tidings.records import DateKind, Status
 
 _DASHES = ("-", "‐", "‑", "‒", "–", "—", "~", "/")
-_TO = (*_DASHES, "to", "until", "till", "til", "through", "thru", "and", "&")
+_TO = (*_DASHES, "to", "until", "till", "til", "through", "thru", "and", "or", "&")
 
 
 class Reading(NamedTuple):
@@ -42,9 +43,9 @@ def read(words: str, kind: DateKind, lexicon: Lexicon, reference: Reference) -> 
     if kind == "set":
         return Reading("set")
     if kind == "duration":
-        length = duration(c)
-        iso = length.iso() if length else None
-        precision = PRECISION[length.unit] if length else None
+        span = duration(c)
+        iso = span.iso() if span else None
+        precision = PRECISION[span.unit] if span else None
         return Reading(
             "duration", None, None, iso, precision, status="resolved" if iso else "partial"
         )
@@ -80,7 +81,7 @@ def _dated(stretch: Stretch | None, c: Cursor) -> Reading:
 
 def expression(c: Cursor) -> Stretch | None:
     """A point or a range; None where words are left over."""
-    for reader in (_short_range, _point_or_range, bare_part):
+    for reader in (_short_range, _point_or_range, bare_part, _run_up):
         c.at, c.year = 0, None
         stretch = reader(c)
         if stretch is not None and c.done:
@@ -178,6 +179,24 @@ def _joined(left: Stretch, right: Stretch) -> Stretch:
         return unknown(unit, relative=left.relative or right.relative)
     counted = left.relative or right.relative
     return Stretch(left.first, right.last, unit, counted)
+
+
+def _run_up(c: Cursor) -> Stretch | None:
+    """ "twelve months to September 2022", "year ended 31 March": the length that ends there."""
+    span = c.attempt(length) or _one_unit(c)
+    if span is None or not c.skip("to", "ending", "ended"):
+        return None
+    c.skip("on")
+    c.skip("the")
+    end = point(c)
+    if end is None or end.last is None:
+        return end and unknown(span.unit, relative=end.relative)
+    return Stretch(span.before(end.last + DAY), end.last, span.unit, end.relative)
+
+
+def _one_unit(c: Cursor) -> Length | None:
+    unit = unit_of(c)
+    return Length(((1, unit),)) if unit else None
 
 
 def _now(c: Cursor) -> Stretch | None:

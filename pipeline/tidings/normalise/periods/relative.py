@@ -29,6 +29,8 @@ from tidings.normalise.periods.years import fiscal_step
 _TOUCHING = frozenset({"past", "coming"})
 _LENGTHS = frozenset("MHY")
 _LONG = frozenset("EC")
+# "This winter" is of two years: the one that the tense means.
+_WINTER = 12
 _ANAPHORIC = frozenset({"following", "preceding", "subsequent", "succeeding"})
 
 
@@ -194,6 +196,8 @@ def _directed_months(c: Cursor, step: int) -> Stretch | None:
         month, size, unit = c.take_number("season"), 3, "S"
     if month is None:
         return None
+    if not step and month == _WINTER:
+        return nearest(c, lambda year: months(year, _WINTER, size, unit))
     published = c.published
     if published is None:
         return unknown(unit, relative=True)
@@ -280,6 +284,19 @@ def unit_after_next(c: Cursor) -> Stretch | None:
     near = nearest(c, lambda year: months(year, month, 1, "M"))
     shifted = add(near.first, 1, "Y") if near and near.first else None
     return containing(shifted, "M").counted() if shifted else None
+
+
+def unit_beside(c: Cursor) -> Stretch | None:
+    """ "(20% more than) the year before": the unit beside the date that the text named before."""
+    unit = c.take("unit")
+    step = {"before": -1, "after": 1}.get(c.peek())
+    if unit is None or step is None:
+        return None
+    c.at += 1
+    previous = c.need("previous").previous
+    if not c.done or previous is None or previous.first is None:
+        return unknown(unit, relative=True) if c.done else None
+    return stepped(previous.first, step, unit)
 
 
 def vague(c: Cursor) -> Stretch | None:

@@ -15,6 +15,7 @@ from tidings.normalise.periods.points import (
     century_of,
     day_number,
     month_name,
+    nearest,
     of_year,
     year_number,
 )
@@ -206,6 +207,14 @@ def quarter_code(c: Cursor) -> Stretch | None:
         return nth_within(months(value, 1, 12, "Y"), number, unit)
 
     return of_year(c, make, unit)
+
+
+def quarter_alone(c: Cursor) -> Stretch | None:
+    """ "(in the) third quarter": of the calendar year that the tense means."""
+    number = day_number(c) or (4 if c.take("last_ordinal") is not None else None)
+    if number is None or number > 4 or c.take("unit") != "Q" or not c.done:
+        return None
+    return nearest(c, lambda year: nth_within(months(year, 1, 12, "Y"), number, "Q"))
 
 
 def _code(c: Cursor) -> tuple[int, str] | None:
