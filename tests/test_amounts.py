@@ -64,6 +64,7 @@ def test_values(text, home, values):
         ("$5m", about("GB", "JP"), "USD"),
         ("$5m and US$6m", about("AU", "US"), "AUD"),
         ("$5m, then A$6m", about("GB"), "AUD"),
+        ("$5m, then US$3m, US$4m and C$6m", about("KE", "CA"), "USD"),
         ("$7.5 million (US$5.6 million)", about("US", "CA"), "CAD"),
         ("$5m for a text that hardly speaks of Taiwan", about("GB", "JP", "KR", "TW"), "USD"),
         ("¥5bn", Context(), "JPY"),

@@ -59,14 +59,19 @@ class Evidence:
         for voice in voices:
             code = voice(possible)
             if code:
-                return unit.abroad if self._is_abroad(unit, code) else code
+                return unit.abroad if self._is_abroad(unit, code, possible) else code
         fallback = unit.default or (unit.abroad if self._loudest else None)
         return fallback if fallback in possible else None
 
-    def _is_abroad(self, unit: Unit, code: str) -> bool:
-        """Whether the currency of all the world is named more often than one that is not at home."""
-        named = self._named
-        return self._weights[code] < self._loudest and named[unit.abroad or ""] > named[code]
+    def _is_abroad(self, unit: Unit, code: str, possible: Sequence[str]) -> bool:
+        """Whether the world's currency is named more often than one that is not at home."""
+        if (
+            unit.abroad is None
+            or unit.abroad not in possible
+            or self._weights[code] >= self._loudest
+        ):
+            return False
+        return self._named[unit.abroad] > self._named[code]
 
     def _spoken(self, possible: Sequence[str]) -> str | None:
         """The currency of the country that the document speaks of most, if loud enough."""
