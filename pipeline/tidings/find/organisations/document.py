@@ -111,7 +111,8 @@ class DocumentNames:
         if at > 3 or (at == len(words) and not is_legal):
             return
         last = vocabulary.heads.get(words[-1])
-        named_so = last is not None and last.kind == "company" and "of" not in words
+        named_so = last is not None and last.kind == "company"
+        named_so = named_so and not any(map(str.islower, words))  # "Institute for … Sciences"
         company = is_legal or named_so
         if company or (at < len(words) and self._is_after_its_name(words, at)):
             yield " ".join(words[:at])

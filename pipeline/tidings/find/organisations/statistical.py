@@ -106,6 +106,8 @@ class GuessedNames:
         if self._r.in_headline(self._r.words[first].start) or self._r.place(first, last):
             return False
         bare = [word.removesuffix("'s") for word in words]
+        if len(bare) == 1 and bare[0] in vocabulary.heads:  # "Chair of the Council"
+            return False
         return any(
             word not in vocabulary.described and word.lower() not in self._r.small for word in bare
         )
