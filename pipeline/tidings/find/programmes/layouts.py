@@ -15,7 +15,7 @@ from tidings.find.programmes.lexicon import Lexicon
 from tidings.records import Found
 
 _LEAD = re.compile(
-    r"(?:[>◆◇◊→►▶★✦‣]+ ?)?([A-Z\d][\w'+²³-]*(?: [\w'+&-]+){0,4})(?: \([^()]*\))?(: |\. |, at |$)"
+    r"(?:[>◆◇◊→►▶★✦‣]+ ?)?([A-Z\d][\w'+²³-]*(?: [\w'+&-]+){0,4})(?: \([^()]*\))?(: |\. |$)"
 )
 _GLOSS = re.compile(r" \(.*|, or [A-Z].*")  # "Volt-Age (electrification)", "Green Keel, or GK"
 _CELL = re.compile(r" \| |\t")
