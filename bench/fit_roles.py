@@ -34,7 +34,7 @@ from tidings.relate.weighing import LEAST, ROLES, Evidence, Weights
 from tidings.rules import Rulebook, load_rulebook
 
 FOLDS = 11
-HOLD = 4.0  # how firmly a weight is held to its prior
+HOLD = 3.0  # how firmly a weight is held to its prior
 HOLD_WHOLE = 2.0  # and what speaks for a whole, to nothing
 STEPS = 9
 PART = ROLES.index("component")
