@@ -24,6 +24,9 @@ _PIECE = re.compile(
     r"|[^ \t\n\f\r\w]|_"
 )
 _AFTER_NOUN = ("of", "from", "worth", "include", "are", "were", "have", "will", "would")
+_OBJECT = 6  # tokens after a verb within which its object ends
+_VERBAL = ("auxiliary", "perfect", "modal", "skip")
+_CLOSED = (*_VERBAL, "determiner", "preposition", "conjunction", "relative", "pronoun")
 _DIGITS = 3  # groups of bodies are no larger
 _POSSESSIVE = ("’s", "'s")
 _new = tuple.__new__  # makes a Token in a third of the time that its own constructor takes
@@ -89,7 +92,7 @@ class Vocabulary:
             pieces.append(span.token)
             offset = span.end
         pieces.extend(_words(text, offset, stretch.end))
-        return _joined_actors(self._with_verbs(pieces))
+        return _joined_actors(self._with_lifts(self._with_verbs(pieces)))
 
     def _with_verbs(self, pieces: list[Token]) -> list[Token]:
         found: list[Token] = []
@@ -106,6 +109,54 @@ class Vocabulary:
                 found.append(pieces[place])
             place += size or 1
         return found
+
+    def _with_lifts(self, tokens: list[Token]) -> list[Token]:
+        """Whoever "raises the budget", or "raises it from £2m to £3m", gives; else as it was."""
+        for place, token in enumerate(tokens):
+            if self.is_("lift", token.word) and self._is_of_purse(tokens, place):
+                tokens[place] = token._replace(kind="verb", cue="give")
+        return tokens
+
+    def _is_of_purse(self, tokens: list[Token], place: int) -> bool:
+        return (
+            self._has_purse(tokens[place + 1 : place + 1 + _OBJECT])
+            or self._is_lifted_purse(tokens, place)
+            or self._has_level(tokens[place + 1 : place + 3])
+        )
+
+    def _has_purse(self, following: list[Token]) -> bool:
+        """Whether the object of a verb is a purse: "the annual ceiling", "its contribution"."""
+        is_own = False
+        for token, after in zip_longest(following, following[1:]):
+            is_own = is_own or self.is_("own", token.word)
+            if self.is_("purse", token.word) or (is_own and self.is_("own_purse", token.word)):
+                if after is None or not self._is_noun_part(after) or after.word.endswith("ly"):
+                    return True
+            elif not (self._is_noun_part(token) or self.is_("determiner", token.word)):
+                break
+        return False
+
+    def _is_lifted_purse(self, tokens: list[Token], place: int) -> bool:
+        """Whether a purse is the subject of a passive: "the ceiling has since been raised"."""
+        before = place - 1
+        while before >= 0 and self._is_any(_VERBAL, tokens[before].word):
+            before -= 1
+        is_passive = any(self.is_("auxiliary", t.word) for t in tokens[before + 1 : place])
+        return before >= 0 and is_passive and self.is_("purse", tokens[before].word)
+
+    def _has_level(self, following: list[Token]) -> bool:
+        """Whether a level is lifted, and no money collected: "raises it from £2m to £3m"."""
+        words = [token.word for token in following]
+        return words[1:] == ["from"] and self.is_("pronoun", words[0])
+
+    def _is_noun_part(self, token: Token) -> bool:
+        """Whether a noun phrase may go on with this token."""
+        if token.kind not in ("word", "actor"):
+            return token.word in _POSSESSIVE
+        return not self._is_any(_CLOSED, token.word)
+
+    def _is_any(self, names: Iterable[str], word: str) -> bool:
+        return any(self.is_(name, word) for name in names)
 
     def _verb_at(self, pieces: list[Token], place: int, before: Token | None) -> int:
         """How many tokens from ``place`` make a cue verb; 0 for none."""
