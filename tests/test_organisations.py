@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from tests.timing import grows_linearly
 from tidings.find.organisations import OrganisationFinder
-from tidings.find.organisations.statistical import Guess
 from tidings.gazetteer import gazetteer_of
 from tidings.normalise.context import build_context
 from tidings.normalise.identities import Identities
 from tidings.places import places_of
 from tidings.records import Context, Document, Organisation
 from tidings.rules import load_rulebook
+from tidings.spans import Guess
 
 CASES = [
     json.loads(line)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
-from itertools import accumulate, pairwise, repeat
+from collections.abc import Container, Iterator
+from functools import cached_property, lru_cache
+from itertools import accumulate, compress, count, pairwise, repeat
 from typing import NamedTuple
 
 from tidings.text import Stretch
@@ -74,20 +75,45 @@ class Flat:
         piece = bisect_right(self._starts, offset) - 1
         return min(offset - self._starts[piece] + self._flat_starts[piece], len(self.text))
 
+    @cached_property
     def words(self) -> list[Word]:
         """The words, in order."""
-        return list(_words(self.text))
+        edges = zip(self.written, self.starts, self._ends, strict=True)
+        return list(map(_new, repeat(Word), edges))
+
+    @cached_property
+    def written(self) -> list[str]:
+        """The words as they are written."""
+        return self._pieces[1::2]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the words begin."""
+        return self._edges[:-1:2]
+
+    def where(self, known: Container[str]) -> Iterator[int]:
+        """The numbers of the words that are among those ``known``."""
+        return compress(count(), map(known.__contains__, self.written))
+
+    def where_lower(self, known: Container[str]) -> Iterator[int]:
+        """The numbers of the words that are, in small letters, among those ``known``."""
+        return compress(count(), map(known.__contains__, map(str.lower, self.written)))
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return self._edges[1::2]
+
+    @cached_property
+    def _pieces(self) -> list[str]:
+        return _WORD.split(self.text)  # a gap, a word, a gap …
+
+    @cached_property
+    def _edges(self) -> list[int]:
+        return list(accumulate(map(len, self._pieces)))
 
     def _origin(self, offset: int) -> int:
         piece = bisect_right(self._flat_starts, offset) - 1
         return offset - self._flat_starts[piece] + self._starts[piece]
-
-
-@lru_cache(maxsize=TEXTS)
-def _words(text: str) -> tuple[Word, ...]:
-    pieces = _WORD.split(text)  # a gap, a word, a gap …
-    edges = list(accumulate(map(len, pieces)))
-    return tuple(map(_new, repeat(Word), zip(pieces[1::2], edges[::2], edges[1::2], strict=False)))
 
 
 @lru_cache(maxsize=TEXTS)

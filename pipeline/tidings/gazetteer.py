@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, compress
+from itertools import accumulate, count
 from typing import NamedTuple
 
 from tidings.acronyms import is_acronym
-from tidings.compiled import Plain, compiled
+from tidings.compiled import Plain, Table, compiled
 from tidings.rules import Row, Rulebook
 from tidings.text import fold
 
@@ -26,6 +26,7 @@ _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
 _MARK = re.compile(r"[.(]")
 _TOWN = re.compile(r"[A-Z][\w'-]+")
 _HYPHEN = re.compile(r"[-‐‑]")
+_REMEMBERED = 65_536  # words
 _ALONE = ""  # stands for the second word of a name that has none
 
 
@@ -65,7 +66,8 @@ class Gazetteer:
 
     def __init__(self, rulebook: Rulebook) -> None:
         tables = compiled(rulebook, "organisations", lambda: _Compiler(rulebook).tables())
-        self._known, self._lengths = tables["known"], tables["lengths"]
+        self._known = tables["known"]
+        self._folded, self._begun = _Folded(), _Begun(tables["lengths"])
         self._bodies, self._ids = tables["bodies"], tables["ids"]
         self._forms: dict[str, list[Form]] = {}
         self._entries = lru_cache(maxsize=65536)(self._read_entries)
@@ -90,7 +92,7 @@ class Gazetteer:
         pieces = _WORD.split(text)  # a gap, a word, a gap …
         edges = list(accumulate(map(len, pieces)))
         words = list(zip(edges[::2], edges[1::2], strict=False))
-        yield from self._scan(text, words, list(map(_folded_word, pieces[1::2])))
+        yield from self._scan(text, words, list(map(self._folded.__getitem__, pieces[1::2])))
 
     def _scan(
         self, text: str, words: Sequence[tuple[int, int]], folded: Sequence[str]
@@ -111,18 +113,16 @@ class Gazetteer:
 
     def _openings_in(self, folded: Sequence[str]) -> list[int]:
         """Where a name may begin, by a word and the one behind it."""
-        lengths = self._lengths
-        following = (*folded[1:], None)
-        begins = map(lengths.cells.__contains__, folded)
+        openings = zip(count(), map(self._begun.__getitem__, folded), (*folded[1:], None))
         return [
             place
-            for place in compress(range(len(folded)), begins)
-            if following[place] in (known := lengths[folded[place]]) or _ALONE in known
+            for place, known, following in openings
+            if known and (following in known or _ALONE in known)
         ]
 
     def _stop(self, folded: Sequence[str], first: int) -> int:
         """Where the longest name that begins with a word ends; at the word itself if none does."""
-        lengths: dict[str, list[int]] = self._lengths[folded[first]]
+        lengths = self._begun[folded[first]]
         following = folded[first + 1] if first + 1 < len(folded) else _ALONE
         for stop in [first + length for length in lengths.get(following, ())]:
             if stop <= len(folded) and " ".join(folded[first:stop]) in self._known.cells:
@@ -217,9 +217,28 @@ class _Compiler:
         return self._bodies.setdefault(entry, str(len(self._bodies)))
 
 
-@lru_cache(maxsize=65536)
-def _folded_word(word: str) -> str:
-    return fold(word) or word.casefold()
+class _Folded(dict[str, str]):
+    """Words folded, remembered."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        folded = self[word] = fold(word) or word.casefold()
+        return folded
+
+
+class _Begun(dict[str, dict[str, list[int]]]):
+    """By the first word of names and the second, how many words they have; {} for other words."""
+
+    def __init__(self, lengths: Table) -> None:
+        super().__init__()
+        self._lengths = lengths
+
+    def __missing__(self, word: str) -> dict[str, list[int]]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        known = self[word] = self._lengths[word] if word in self._lengths.cells else {}
+        return known
 
 
 def is_compound(text: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from tidings.acronyms import is_acronym
@@ -24,8 +25,12 @@ class Page:
     def __init__(self, text: str) -> None:
         self._flat = flat_of(text)
         self.text = self._flat.text
-        self.words: list[Word] = self._flat.words()
-        self._starts = [word.start for word in self.words]
+        self.words: list[Word] = self._flat.words
+        self._starts = self._flat.starts
+
+    def where(self, known: Container[str]) -> Iterator[int]:
+        """The indexes of the words that are among those ``known``."""
+        return self._flat.where(known)
 
     def word(self, index: int) -> str:
         """A word, or "" beyond the text."""

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from spacy.language import Language
 from spacy.pipeline import EntityRecognizer
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from thinc.api import Model, NumpyOps
 
 from tidings.encoder import (
@@ -32,6 +32,7 @@ from tidings.encoder import (
     leaves,
     read_encoder,
 )
+from tidings.spans import write_guesses
 
 FACTORY = "tidings_recogniser"
 BATCH_TOKENS = 40_000
@@ -136,12 +137,12 @@ class Recogniser:
         entities = self._entities(features, layout)
         place = 0
         for doc, begin in zip(docs, layout.starts, strict=True):
-            spans: list[Span] = []
+            own: list[tuple[int, int, str]] = []
             while place < len(entities) and entities[place][0] < begin + len(doc):
                 start, end, label = entities[place]
-                spans.append(Span(doc, start - begin, end - begin, self._head.labels[label]))
+                own.append((start - begin, end - begin, self._head.labels[label]))
                 place += 1
-            doc.set_ents(spans)
+            write_guesses(doc, own)
 
     def _lay_out(self, features: list[Features]) -> _Layout:
         reach = self._encoder.reach

@@ -9,8 +9,9 @@ candidates of all groups compete; priorities are data (``rules/priorities.csv``)
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH
@@ -28,6 +29,7 @@ PEOPLE = "tidings_people"
 AREAS = "tidings_areas"
 _TEXT = "tidings_text"
 _BARE = "tidings_bare"
+_GUESSES = "tidings_guesses"
 GROUPS = (MONEY, DATES, ORGANISATIONS, PROGRAMMES, PEOPLE, AREAS)
 LABELS = {
     MONEY: "MONEY",
@@ -99,6 +101,39 @@ def read_group(doc: Doc, group: str) -> list[Found]:
     )
 
 
+class Guess(NamedTuple):
+    """A span of the text and what a statistical recogniser calls it ("ORG", "PERSON" …)."""
+
+    start: int
+    end: int
+    label: str
+
+
+def write_guesses(doc: Doc, entities: Sequence[tuple[int, int, str]]) -> None:
+    """Write what a recogniser found: first token, the token after the last, label."""
+    if _BARE not in doc.user_data:
+        doc.set_ents([Span(doc, first, stop, label) for first, stop, label in entities])
+        return
+    starts = doc.to_array(IDX).tolist()
+    ends = (doc.to_array(IDX) + doc.to_array(LENGTH)).tolist()
+    doc.user_data[_GUESSES] = [Guess(starts[a], ends[b - 1], label) for a, b, label in entities]
+
+
+def read_guesses(doc: Doc) -> list[Guess]:
+    """What the recogniser found, by offset.
+
+    >>> import spacy
+    >>> doc = bare_doc(spacy.blank("en"), "Acme grew")
+    >>> write_guesses(doc, [(0, 1, "ORG")])
+    >>> read_guesses(doc)
+    [Guess(start=0, end=4, label='ORG')]
+    """
+    guesses: list[Guess] | None = doc.user_data.get(_GUESSES)
+    if guesses is None:
+        return [Guess(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+    return guesses
+
+
 def _split_tokens(doc: Doc, offsets: set[int]) -> None:
     """Split every token that one of the offsets cuts in two."""
     if not offsets:
@@ -163,10 +198,30 @@ def settle(candidates: Iterable[Found], priorities: Priorities) -> list[Found]:
             item.value,
         )
 
-    kept = Occupied()
-    for item in sorted(set(candidates), key=rank):
-        kept.claim(item)
-    return kept.items
+    settled: list[Found] = []
+    for rivals in _rivals(sorted(set(candidates))):
+        if len(rivals) == 1:  # most of them
+            settled += rivals
+            continue
+        kept = Occupied()
+        for item in sorted(rivals, key=rank):
+            kept.claim(item)
+        settled += kept.items
+    return settled
+
+
+def _rivals(items: Iterable[Found]) -> Iterator[list[Found]]:
+    """Sorted spans in groups: no span overlaps one of another group."""
+    rivals: list[Found] = []
+    end = 0
+    for item in items:
+        if rivals and item.start >= end:
+            yield rivals
+            rivals = []
+        rivals.append(item)
+        end = max(end, item.end)
+    if rivals:
+        yield rivals
 
 
 class Occupied:
@@ -194,6 +249,8 @@ def settle_groups(doc: Doc, priorities: Priorities) -> None:
     by_group = {group: read_group(doc, group) for group in GROUPS if group in written}
     winners = set(settle((f for found in by_group.values() for f in found), priorities))
     for group, found in by_group.items():
+        if bare is not None and winners.issuperset(found):
+            continue
         write_group(doc, group, (item for item in found if item in winners))
     if bare is not None:
         return

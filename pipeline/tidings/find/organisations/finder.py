@@ -16,14 +16,22 @@ from tidings.find.organisations.known import KnownNames
 from tidings.find.organisations.lists import ListGrammar
 from tidings.find.organisations.reading import Reading
 from tidings.find.organisations.registered import RegisteredNames
-from tidings.find.organisations.statistical import Contexts, Guess, GuessedNames
+from tidings.find.organisations.statistical import Contexts, GuessedNames
 from tidings.find.organisations.vocabulary import Vocabulary
 from tidings.gazetteer import gazetteer_of
 from tidings.places import places_of
 from tidings.records import Found
 from tidings.registry import Links, Registry
 from tidings.rules import Rulebook
-from tidings.spans import ORGANISATIONS, Priorities, settle, text_of, write_group
+from tidings.spans import (
+    ORGANISATIONS,
+    Guess,
+    Priorities,
+    read_guesses,
+    settle,
+    text_of,
+    write_group,
+)
 
 
 class OrganisationFinder:
@@ -45,8 +53,7 @@ class OrganisationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the organisations of ``doc`` as its span group."""
-        guesses = [Guess(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        write_group(doc, ORGANISATIONS, self.find(text_of(doc), guesses))
+        write_group(doc, ORGANISATIONS, self.find(text_of(doc), read_guesses(doc)))
         return doc
 
     def find(self, text: str, guesses: Sequence[Guess] = ()) -> list[Found]:

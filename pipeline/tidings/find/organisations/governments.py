@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidings.find.organisations.reading import Reading
+from tidings.find.organisations.vocabulary import ADMINISTRATIONS, GOVERNMENTS
 from tidings.places import Place
 from tidings.records import Found
 
@@ -26,11 +27,12 @@ class PlaceGrammar:
 
     def find(self) -> Iterator[Found]:
         """Governments, administrations, embassies and shared heads."""
-        for number, word in enumerate(self._r.words):
+        for number in self._r.flat.where_lower(self._v.placed):
+            word = self._r.words[number]
             folded = word.text.lower()
-            if folded in ("government", "governments", "government's", "governments'"):
+            if folded in GOVERNMENTS:
                 yield from self._government(number)
-            elif folded in ("administration", "administration's"):
+            elif folded in ADMINISTRATIONS:
                 yield from self._administration(number)
             elif word.text in self._v.formal:
                 yield from self._land(number)

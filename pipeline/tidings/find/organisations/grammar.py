@@ -28,10 +28,8 @@ class NameGrammar:
 
     def find(self) -> Iterator[Found]:
         """Every name that a head word holds together; overlaps are left to the policy."""
-        for number, word in enumerate(self._r.words):
-            head = self._v.heads.get(word.text)
-            if head is None:
-                continue
+        for number in self._r.flat.where(self._v.heads):
+            head = self._v.heads[self._r.words[number].text]
             read = self._companies.read if head.kind in COMPANIES else self._body
             found = read(number, head)
             if found is not None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tidings.find.organisations.reading import Reading
@@ -13,6 +14,7 @@ from tidings.records import Found
 _RULE = "organisation.grammar.introduced"
 _HEADED = "organisation.grammar.headed"
 _BETWEEN = 3  # small words between a land and the kind: "Estonian space imaging start-up"
+_OF = re.compile(r" (?:of|at) (?:the )?(?=[^\W_])")
 _LONGEST = 4  # words of such a name
 
 
@@ -24,17 +26,23 @@ class IntroducedNames:
 
     def find(self) -> Iterator[Found]:
         """ "Polish battery maker Impact", "Leeds-based start-up Quantix", "CEO of Quantix"."""
-        for post in self._r.vocabulary.headed.finditer(self._r.text):
-            number = self._r.at(post.end())
-            last = self._name(number) if self._r.words[number].start == post.end() else None
+        for begin in self._headed():
+            number = self._r.at(begin)
+            last = self._name(number) if self._r.words[number].start == begin else None
             if last is not None and self._r.words[number].text.lower() not in self._r.small:
-                yield Found(post.end(), self._r.bare_end(last), _HEADED)
-        for number, word in enumerate(self._r.words):
-            if word.text in self._r.vocabulary.introducing and self._introduces(number):
+                yield Found(begin, self._r.bare_end(last), _HEADED)
+        for number in self._r.flat.where(self._r.vocabulary.introducing):
+            if self._introduces(number):
                 last = self._name(number + 1)
                 if last is not None:
                     start = self._r.words[number + 1].start
                     yield Found(start, self._r.bare_end(last), _RULE)
+
+    def _headed(self) -> Iterator[int]:
+        """Where the words behind "chief executive of" begin."""
+        for small in _OF.finditer(self._r.text):
+            if self._r.vocabulary.headed.at(self._r.text, small.start()):
+                yield small.end()
 
     def _introduces(self, number: int) -> bool:
         """Whether a place stands before the kind, or the kind is that of firms alone."""

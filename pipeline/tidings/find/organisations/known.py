@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tidings.acronyms import Definition, is_acronym
 from tidings.find.organisations.reading import Reading
-from tidings.find.organisations.statistical import Guess
 from tidings.gazetteer import Gazetteer, Hit
 from tidings.records import Found
+from tidings.spans import Guess
 
 _SURE = "organisation.gazetteer.name"
 _GUARDED = "organisation.gazetteer.guarded"

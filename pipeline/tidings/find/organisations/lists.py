@@ -38,15 +38,9 @@ class ListGrammar:
         for match in self._r.vocabulary.list_opener.finditer(self._r.text):
             number = self._r.at(match.end())
             begins = number < len(self._r.words) and self._r.words[number].start == match.end()
-            if begins and self._is_listed(match.start()):
+            if begins and self._r.vocabulary.listed.at(self._r.text, match.start()):
                 yield from self._items(number, len(self._r.text), _RULE)
         yield from self._lines()
-
-    def _is_listed(self, end: int) -> bool:
-        """Whether a word such as "companies" ends here: "companies such as", "Partners:"."""
-        vocabulary = self._r.vocabulary
-        begin = max(0, end - vocabulary.longest_listed)
-        return vocabulary.listed.search(self._r.text, begin, end) is not None
 
     def _lines(self) -> Iterator[Found]:
         """The leads of the items below a heading, where most of them are names."""

@@ -29,12 +29,12 @@ class Reading:
     def __init__(self, text: str, vocabulary: Vocabulary, places: Places) -> None:
         self.flat = flat_of(text)
         self.text = self.flat.text
-        self.words = self.flat.words()
+        self.words = self.flat.words
         self.vocabulary = vocabulary
         self.places = places
         self.known: dict[int, int] = {}
         self._known_starts: list[int] = []
-        self._starts = [word.start for word in self.words]
+        self._starts = self.flat.starts
         self._breaks = _open_breaks(text, self.flat)
 
     def learn(self, spans: Iterable[tuple[int, int]]) -> None:
@@ -190,7 +190,7 @@ class Reading:
     @cached_property
     def small(self) -> frozenset[str]:
         """The words that the document also writes in small letters."""
-        return frozenset(word.text for word in self.words if word.text.islower())
+        return frozenset(filter(str.islower, set(self.flat.written)))
 
     @cached_property
     def headlines(self) -> list[tuple[int, int]]:

@@ -9,26 +9,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 import re2
 
 from tidings.find.organisations.reading import Reading
 from tidings.records import Found
 from tidings.rules import Rulebook
+from tidings.spans import Guess
 
 _LISTED = "organisation.statistical.listed"
 _ANDS = (" and ", ", and ", " & ", " and the ", ", and the ")
 _JOINS = (*_ANDS, ", ", ", the ")
 _WINDOW = 80
-
-
-class Guess(NamedTuple):
-    """A span of the text as given and what the recogniser calls it ("ORG", "PERSON" …)."""
-
-    start: int
-    end: int
-    label: str
 
 
 class Contexts:

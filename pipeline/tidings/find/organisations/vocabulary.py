@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from tidings.rules import Row, Rulebook
 
+GOVERNMENTS = frozenset(("government", "governments", "government's", "governments'"))
+ADMINISTRATIONS = frozenset(("administration", "administration's"))
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -64,14 +67,12 @@ class Vocabulary:
         self.list_opener = re.compile(
             rf"(?:,? (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"
         )
-        self.listed = re.compile(rf"\b(?i:{_any_of(words['listed'])})\Z")
-        self.longest_listed = max(map(len, words["listed"]), default=0)
-        self.headed = re.compile(
-            rf"\b(?i:{_any_of(words['headed'])}) (?:of|at) (?:the )?(?=[^\W_])"
-        )
+        self.listed, self.headed = Endings(words["listed"]), Endings(words["headed"])
         self.heading = words["heading"]
         self.heading_of_institutes = words["heading_of_institutes"]
         self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
+        lands = (word.lower() for word in self.formal | self.mission)
+        self.placed = frozenset((*GOVERNMENTS, *ADMINISTRATIONS, *self.plurals, *lands))
         self.kinds = self.generic.union(self.heads)
         self.doubtful = frozenset(row["form"] for row in rulebook.rows("names/doubtful.csv"))
         programmes = rulebook.rows("programmes/heads.csv")
@@ -95,6 +96,22 @@ def _head(row: Row) -> Head:
 
 def _any_of(words: frozenset[str]) -> str:
     return "|".join(sorted(map(re.escape, words)))
+
+
+class Endings:
+    """Words of which one may end at an offset, in capitals or not.
+
+    >>> Endings(frozenset({"companies"})).at("Two Companies: A, B", 13)
+    True
+    """
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self._words = re.compile(rf"\b(?i:{_any_of(words)})\Z")
+        self._longest = max(map(len, words), default=0)
+
+    def at(self, text: str, end: int) -> bool:
+        """Whether one of the words ends at an offset."""
+        return self._words.search(text, max(0, end - self._longest), end) is not None
 
 
 class _WordSets:

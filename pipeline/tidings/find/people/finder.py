@@ -24,6 +24,7 @@ from tidings.spans import (
     PEOPLE,
     Priorities,
     read_group,
+    read_guesses,
     settle,
     text_of,
     write_group,
@@ -51,7 +52,7 @@ class PeopleFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group, with the recogniser's persons and the bodies found before."""
-        heard = [(ent.start_char, ent.end_char) for ent in doc.ents if ent.label_ == "PERSON"]
+        heard = [guess[:2] for guess in read_guesses(doc) if guess.label == "PERSON"]
         bodies = [
             (body.start, body.end)
             for body in read_group(doc, ORGANISATIONS)

@@ -37,12 +37,12 @@ class Grammar:
 
     def find(self, page: Page) -> Iterator[Found]:
         """Names with a capitalised head, then names before a head in small letters."""
-        for first, last, head in heads_in(page.words, self._lexicon):
+        for first, last, head in heads_in(page, self._lexicon):
             if found := self._with_head(page, first, last, head):
                 yield found
-        for index, word in enumerate(page.words):
-            head_or_none = self._lexicon.small_heads.get(word.text)
-            if head_or_none and (found := self._before_head(page, index, head_or_none)):
+        for index in page.where(self._lexicon.small_heads):
+            small = self._lexicon.small_heads[page.word(index)]
+            if found := self._before_head(page, index, small):
                 yield found
 
     def _with_head(self, page: Page, first: int, last: int, head: Head) -> Found | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tidings.flat import Word
+from tidings.page import Page
 from tidings.places import places_of
 from tidings.rules import Rulebook
 
@@ -82,10 +83,10 @@ class Lexicon:
         return False
 
 
-def heads_in(words: list[Word], lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
+def heads_in(page: Page, lexicon: Lexicon) -> Iterator[tuple[int, int, Head]]:
     """Every head of a text: the indexes of its first and last word, and what is known of it."""
-    for index, word in enumerate(words):
-        if word.text in lexicon.last_words and word.capital:
-            found = lexicon.head_at(words, index)
+    for index in page.where(lexicon.last_words):
+        if page.capital(index):
+            found = lexicon.head_at(page.words, index)
             if found is not None:
                 yield found[0], index, found[1]
