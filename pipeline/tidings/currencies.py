@@ -24,8 +24,9 @@ class Unit:
     """What a mark or a name can mean: currencies, the plainest first.
 
     ``default`` holds where no evidence speaks ("¥" → JPY), ``abroad`` in a document about other
-    countries ("$" in a Japanese text); ``parts`` of it make one unit of the
-    currency (100 cents); ``scale`` is what the mark itself multiplies by ("MNOK").
+    countries ("$" in a Japanese text); ``parts`` of it make one unit of the currency (100 cents);
+    ``scale`` is what the mark itself multiplies by ("MNOK"); candidates ``at_home`` are meant by
+    publishers of their own land alone ("$" for a Chilean peso).
     """
 
     candidates: tuple[str, ...]
@@ -34,6 +35,7 @@ class Unit:
     parts: int = 1
     scale: Decimal = Decimal(1)
     form: str = "mark"
+    at_home: tuple[str, ...] = ()
 
 
 class Currencies:
@@ -227,6 +229,7 @@ def _unit(row: Row) -> Unit:
         abroad=row["abroad"] or None,
         parts=int(row["parts"]),
         form=row["form"],
+        at_home=row.items("at_home"),
     )
 
 

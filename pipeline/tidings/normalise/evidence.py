@@ -48,20 +48,29 @@ class Evidence:
         Between them stand the country that the document is most about and the currencies that it
         names; where one country owns the mark for all the world ("$" abroad), naming "US$" tells
         it apart from the bare mark, so that there the country comes first, unless the document is
-        more about others and names the mark of all the world more often.
+        more about others and names the mark of all the world more often. A land whose mark is only
+        meant at home (a peso's "$") is not heard; where it is all that speaks, nothing is known.
         """
         at_home = next((code for code in possible if code in self._home), None)
         if at_home:
             return at_home
-        voices = (
-            (self._spoken, self._most_named) if unit.abroad else (self._most_named, self._spoken)
-        )
-        for voice in voices:
-            code = voice(possible)
-            if code:
-                return unit.abroad if self._is_abroad(unit, code, possible) else code
-        fallback = unit.default or (unit.abroad if self._loudest else None)
+        heard = [code for code in possible if code not in unit.at_home]
+        code = self._heard(unit, heard)
+        if code:
+            return unit.abroad if self._is_abroad(unit, code, heard) else code
+        is_world_mark = self._loudest and not self._is_doubtful(unit)
+        fallback = unit.default or (unit.abroad if is_world_mark else None)
         return fallback if fallback in possible else None
+
+    def _heard(self, unit: Unit, possible: Sequence[str]) -> str | None:
+        if not unit.abroad:
+            return self._most_named(possible) or self._spoken(possible)
+        spoken = self._spoken(possible)
+        return spoken if spoken or self._is_doubtful(unit) else self._most_named(possible)
+
+    def _is_doubtful(self, unit: Unit) -> bool:
+        """Whether a land speaks whose own publishers, and they alone, mean something else."""
+        return not self._home and self._spoken(unit.at_home) is not None
 
     def _is_abroad(self, unit: Unit, code: str, possible: Sequence[str]) -> bool:
         """Whether the world's currency is named more often than one that is not at home."""
