@@ -180,8 +180,10 @@ def check_offsets(text, names):
 
 def test_words_keep_their_offsets():
     text = "Bio-technology,\nhealthcare’s 2nm chips"
-    words = Words.of(text, VOCABULARY.spelling)
-    assert all(text[word.start : word.end] == word.text for word in words.items)
+    words = Words(text, VOCABULARY.spelling)
+    edges = zip(words.starts, words.ends, strict=True)
+    assert [text[start:end] for start, end in edges] == words.texts
+    assert words.glued == [text == "technology" for text in words.texts]
     assert words.line == " bio technology , ¶ health care 2nm chip "
 
 

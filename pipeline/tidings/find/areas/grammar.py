@@ -58,21 +58,21 @@ class Grammar:
         begin = first - 1
         if self._words.key(begin) in _ENDS or begin < 0:
             return None
-        while self._words[begin].glued and 0 < begin > first - _MOST_STEPS:
+        while self._words.glued[begin] and 0 < begin > first - _MOST_STEPS:
             begin -= 1
         phrase = self._words.phrase(begin, first - 1)
         known = phrase in self._modifiers or self._is_compound(begin, first - 1, phrase)
-        return begin if known or self._words[first].glued else None
+        return begin if known or self._words.glued[first] else None
 
     def _is_compound(self, begin: int, last: int, phrase: str) -> bool:
         """Whether words joined by a hyphen describe a kind: "animal-borne", "2-nanometre"."""
-        joined = begin < last and not self._words[begin].text[0].isupper()
+        joined = begin < last and not self._words.texts[begin][0].isupper()
         return joined and phrase not in self._praises
 
     def _head_after(self, last: int) -> int | None:
         """Where a head that begins just after ``last`` ends; "-enabled devices" is one step."""
         end = last + 1
-        while end < min(len(self._words), last + _MOST_STEPS) and self._words[end].glued:
+        while end < min(len(self._words), last + _MOST_STEPS) and self._words.glued[end]:
             end += 1
         for length in (2, 1):
             if self._words.phrase(end, end + length - 1) in self._heads:
@@ -98,25 +98,25 @@ class Grammar:
 
     def is_negated(self, reach: Reach) -> bool:
         """Whether the term stands behind "non-" or "anti-"."""
-        is_glued = self._words[reach.first].glued
+        is_glued = self._words.glued[reach.first]
         return is_glued and self._words.key(reach.first - 1) in self._negations
 
     def is_glued(self, reach: Reach) -> bool:
         """Whether the term is part of a hyphenated word ("water-based")."""
         after = reach.last + 1
-        return self._words[reach.first].glued or (
-            after < len(self._words) and self._words[after].glued
+        return self._words.glued[reach.first] or (
+            after < len(self._words) and self._words.glued[after]
         )
 
     def beside(self, reach: Reach) -> str:
         """The few words on either side of a term, up to the next mark."""
         before, after = reach.first - 1, reach.last + 1
-        while before >= max(0, reach.first - _NEAR) and not self._words[before].is_mark:
+        while before >= max(0, reach.first - _NEAR) and not self._words.is_mark(before):
             before -= 1
         while (
             after <= reach.last + _NEAR
             and self._words.key(after) != BREAK
-            and not self._words[after].is_mark
+            and not self._words.is_mark(after)
         ):
             after += 1
         left = self._words.phrase(before + 1, reach.first - 1)

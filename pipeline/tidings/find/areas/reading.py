@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, count
 from typing import NamedTuple
 
 from tidings.acronyms import definitions
@@ -51,10 +52,11 @@ class _Reading:
 
     def __init__(self, text: str, vocabulary: Vocabulary, blocked: Sequence[Found]) -> None:
         self._vocabulary = vocabulary
-        self._words = Words.of(text, vocabulary.spelling)
+        self._words = Words(text, vocabulary.spelling)
         self._grammar = Grammar(vocabulary, self._words)
         self._surroundings = Surroundings(vocabulary, self._words)
         self._sentences = self._words.sentences()
+        self._begins = [sentence.start for sentence in self._sentences]
         self._names = Ground((found.start, found.end - 1) for found in blocked)
         candidates = self._candidates()
         self._sure = [c for c in candidates if any(t.area and not t.needs for t in c.readings)]
@@ -78,11 +80,13 @@ class _Reading:
             if definition.name_end in areas
             and definition.name_start >= areas[definition.name_end].start
         }
-        for word in self._words.items if meant else ():
-            place = Reach(word.start, word.end - 1)
-            field = meant.get(word.text) or meant.get(word.text.removesuffix("s"))
-            if field and ground.is_free(place) and self._names.is_free(place):
-                yield Found(word.start, word.end, "area.acronym", field.value)
+        written = {f"{acronym}s": field for acronym, field in meant.items()} | meant
+        for index in compress(count(), map(written.__contains__, self._words.texts)):
+            start, end = self._words.starts[index], self._words.ends[index]
+            place = Reach(start, end - 1)
+            if ground.is_free(place) and self._names.is_free(place):
+                field = written[self._words.texts[index]]
+                yield Found(start, end, "area.acronym", field.value)
 
     def _candidates(self) -> list[Candidate]:
         """Every term that is written as the vocabulary has it, the longest first."""
@@ -96,12 +100,12 @@ class _Reading:
     def _fits(self, first: int, term: Term) -> bool:
         """Whether acronyms are written in capitals: "AI" but not "ai", "LLMs" but not "llms"."""
         return not term.capitals or all(
-            not capitals or self._words[first + offset].text.removesuffix("s") == capitals
+            not capitals or self._words.texts[first + offset].removesuffix("s") == capitals
             for offset, capitals in enumerate(term.capitals)
         )
 
     def _is_open(self, reach: Reach) -> bool:
-        start, end = self._words[reach.first].start, self._words[reach.last].end
+        start, end = self._words.starts[reach.first], self._words.ends[reach.last]
         return not (
             self._grammar.is_negated(reach)
             or not self._names.is_free(Reach(start, end - 1))
@@ -121,8 +125,8 @@ class _Reading:
 
     def _sentence(self, reach: Reach) -> Stretch:
         """The sentence around a term; headings and items are sentences of their own."""
-        offset = self._words[reach.first].start
-        place = bisect_right(self._sentences, offset, key=lambda s: s.start) - 1
+        offset = self._words.starts[reach.first]
+        place = bisect_right(self._begins, offset) - 1
         return self._sentences[max(place, 0)]
 
     def _picks(self) -> list[Pick]:
@@ -221,6 +225,6 @@ class _Reading:
 
     def _mention(self, pick: Pick) -> Found:
         """The phrase as a span; a possessive ending belongs to what it owns."""
-        start, last = self._words[pick.whole.first].start, self._words[pick.whole.last]
-        end = last.end - 2 * last.text.endswith(("'s", "’s"))
+        start, last = self._words.starts[pick.whole.first], pick.whole.last
+        end = self._words.ends[last] - 2 * self._words.texts[last].endswith(("'s", "’s"))
         return Found(start, end, pick.term.rule, pick.term.area)

@@ -32,20 +32,20 @@ class Surroundings:
         for index in range(last + 1, min(last + 1 + _REACH, len(self._words))):
             if self._words.key(index) in self._posts:
                 return True
-            word = self._words[index]
-            is_part = word.text[0].isupper() or word.key in _SMALL_WORDS
-            if word.is_mark or not is_part:
+            text, key = self._words.texts[index], self._words.keys[index]
+            is_part = text[0].isupper() or key in _SMALL_WORDS
+            if self._words.is_mark(index) or not is_part:
                 return False
         return False
 
     def _post_precedes(self, first: int) -> bool:
         """Walk left over capitalised and small words to "post of" or "post for"."""
         for index in range(first - 1, max(first - 2 - 2 * _REACH, -1), -1):
-            word = self._words[index]
-            if word.key in {"of", "for", "in", "on"} and self._ends_a_post(index - 1):
+            key = self._words.keys[index]
+            if key in {"of", "for", "in", "on"} and self._ends_a_post(index - 1):
                 return True
-            is_part = word.key in _SMALL_WORDS or word.text[0].isupper()
-            if word.key == BREAK or not (is_part or word.key in self._modifiers):
+            is_part = key in _SMALL_WORDS or self._words.texts[index][0].isupper()
+            if key == BREAK or not (is_part or key in self._modifiers):
                 return False
         return False
 
@@ -66,7 +66,7 @@ class Surroundings:
             if not self._is_capital(index) and self._words.key(index) not in {"and", "of"}:
                 return False
             if any(self._words.phrase(index, index + more) in self._events for more in (0, 1)):
-                return self._words[index].text[0].isupper()
+                return self._words.texts[index][0].isupper()
         return False
 
     def _has_capitals_beside(self, whole: Reach) -> bool:
@@ -76,23 +76,23 @@ class Surroundings:
         before, after = whole.first - 1, whole.last + 1
         before_counts = not self._starts(whole.first) and not self._starts(before)
         is_led = before_counts and self._is_proper(before)
-        return is_led or (self._is_proper(after) and not self._words[after].glued)
+        return is_led or (self._is_proper(after) and not self._words.glued[after])
 
     def _starts(self, index: int) -> bool:
         return self._words.key(index - 1) in _BEFORE_A_START
 
     def _is_proper(self, index: int) -> bool:
         """A word with a capital and small letters after it; acronyms and marks are none."""
-        text = self._words[index].text if 0 <= index < len(self._words) else ""
+        text = self._words.texts[index] if 0 <= index < len(self._words) else ""
         return text[:1].isupper() and text[1:].islower()
 
     def _is_capital(self, index: int) -> bool:
-        text = self._words[index].text
+        text = self._words.texts[index]
         return text[0].isupper() and not (text.isupper() and len(text) > 5)
 
     def _is_title(self, index: int) -> bool:
         """Whether most of the longer words of the line have capitals, as in a headline."""
-        text, place = self._words.text, self._words[index].start
+        text, place = self._words.text, self._words.starts[index]
         begin = text.rfind("\n", 0, place) + 1
         if begin not in self._titles:
             end = text.find("\n", place)

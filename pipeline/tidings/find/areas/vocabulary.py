@@ -75,7 +75,7 @@ class Vocabulary:
 
     def folded(self, phrase: str) -> str:
         """A phrase as it stands in the folded line of a text."""
-        return Words.of(phrase, self.spelling).line.strip()
+        return Words(phrase, self.spelling).line.strip()
 
     def terms(self, name: str) -> tuple[Term, ...]:
         """The readings of a folded term; () where it is none."""
@@ -140,8 +140,8 @@ class _Compiler:
             )
             for column in ("needs", "not_with")
         )
-        words = Words.of(written, self._v.spelling)
-        capitals = tuple(word.text if _is_acronym(word.text) else "" for word in words.items)
+        words = Words(written, self._v.spelling)
+        capitals = tuple(text if _is_acronym(text) else "" for text in words.texts)
         term = Term(written, area, needs, not_with, capitals if any(capitals) else ())
         name = words.line.strip()
         yield name, term

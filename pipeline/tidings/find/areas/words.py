@@ -8,36 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from itertools import accumulate, compress, count, pairwise, starmap
 
 from tidings.rules import Row
 from tidings.text import Stretch, sentences_of
 
-_PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|(?P<end>\n)|(?P<mark>[^\w\s]|_)")
+_PIECE = re.compile(r"([^\W_]+(?:['’][^\W_]+)*|\n|[^\w\s]|_)")
 _BULLET = re.compile(r"[ \t]*(?:$|[-*•■▪●►→–—]|o[ \t]|\d{1,2}[.)]|\([a-z]\))", re.MULTILINE)
 _LINE_START = re.compile(r"\n[ \t]*(?:(?P<small>[a-z])|[A-Z0-9])")
 # Hard-wrapped prose has lines of about this length; a line that is shorter or longer, or that
 # closes with a full stop or a colon, ends where it ends.
 _WRAPPED = range(50, 111)
-_HYPHENS = "-‐‑"
 BREAK = "¶"
-_new = tuple.__new__  # makes a Word in a third of the time that its own constructor takes
-
-
-class Word(NamedTuple):
-    """A word or a mark of a text; ``glued`` says that only a hyphen stands before it."""
-
-    start: int
-    end: int
-    text: str
-    key: str
-    glued: bool
-    is_mark: bool
+_SILENT = frozenset("-‐‑\n")  # pieces that are no part of the line, or only sometimes
 
 
 class Spelling(dict[str, str]):
@@ -46,7 +32,8 @@ class Spelling(dict[str, str]):
     >>> Spelling(load_rulebook().rows("areas/spelling.csv")).fold("Biotechnologies")
     'bio technology'
 
-    As a dictionary it holds what was folded before, and folds what is asked anew.
+    As a dictionary it holds what was folded before, and folds what is asked anew; there marks stand
+    for themselves, and the end of a line for a break.
     """
 
     def __init__(self, rows: Iterable[Row]) -> None:
@@ -64,7 +51,8 @@ class Spelling(dict[str, str]):
         return self[word]
 
     def __missing__(self, word: str) -> str:
-        folded = self[word] = self._fold(word)
+        mark = BREAK if word == "\n" else word
+        folded = self[word] = self._fold(word) if word[0].isalnum() else mark
         return folded
 
     def _fold(self, word: str) -> str:
@@ -93,92 +81,96 @@ def _swap_end(word: str, ends: list[tuple[str, str]]) -> str:
     return word
 
 
-@dataclass(frozen=True)
 class Words:
-    """The words of a text with their folded line, in which terms are looked up."""
+    """The words and marks of a text: lists side by side, and the line in which terms are looked up.
 
-    text: str
-    items: list[Word]
+    ``glued`` says that only a hyphen stands before a word. Single line ends count as spaces.
 
-    @classmethod
-    def of(cls, text: str, spelling: Spelling) -> Words:
-        """Cut a text into words and marks; single line ends count as spaces."""
-        return cls(text, _cut(text, spelling))
+    >>> words = Words("AI-ready chips", Spelling(()))
+    >>> words.texts, words.glued, words.line
+    (['AI', 'ready', 'chips'], [False, True, False], ' ai ready chips ')
+    """
+
+    def __init__(self, text: str, spelling: Spelling) -> None:
+        self.text = text
+        pieces = _PIECE.split(text)  # a gap, a word or a mark, a gap …
+        edges = list(accumulate(map(len, pieces)))
+        self.texts, self.starts, self.ends = pieces[1::2], edges[:-1:2], edges[1::2]
+        self.glued = [False] * len(self.texts)
+        kept = self._kept()
+        if not all(kept):
+            self.texts = list(compress(self.texts, kept))
+            self.starts = list(compress(self.starts, kept))
+            self.ends = list(compress(self.ends, kept))
+            self.glued = list(compress(self.glued, kept))
+        self.keys = list(map(spelling.__getitem__, self.texts))
+
+    def _kept(self) -> list[bool]:
+        """Which pieces count: no mere line end, no hyphen inside a word, which glues instead."""
+        kept = [True] * len(self.texts)
+        wrapped, line = _is_wrapped(self.text), 0
+        for index in compress(count(), map(_SILENT.__contains__, self.texts)):
+            if self.texts[index] == "\n":
+                kept[index] = not wrapped or _is_hard_end(self.text, line, self.starts[index])
+                line = self.ends[index]
+            elif self._joins(index):
+                kept[index], self.glued[index + 1] = False, True
+        return kept
+
+    def _joins(self, index: int) -> bool:
+        """Whether a hyphen stands right between two words."""
+        if not 0 < index < len(self.texts) - 1 or self.is_mark(index - 1):
+            return False
+        close = self.ends[index - 1] == self.starts[index]
+        return close and self.text[self.ends[index]].isalnum()
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self.texts)
 
-    def __getitem__(self, index: int) -> Word:
-        return self.items[index]
+    def is_mark(self, index: int) -> bool:
+        """Whether a mark or a break stands there, and no word."""
+        return not self.texts[index][0].isalnum()
 
     def key(self, index: int) -> str:
         """The folded word at ``index``; a break outside the text."""
-        return self.items[index].key if 0 <= index < len(self.items) else BREAK
+        return self.keys[index] if 0 <= index < len(self.keys) else BREAK
 
     def sentences(self) -> list[Stretch]:
         """Sentences of the text, cut at headings and items too; they cover all words."""
-        breaks = {word.start for word in self.items if word.key == BREAK}
-        begins = {sentence.start for sentence in sentences_of(self.text)}
+        breaks = compress(self.starts, map(BREAK.__eq__, self.keys))
+        begins = (sentence.start for sentence in sentences_of(self.text))
         edges = sorted({0, *breaks, *begins, len(self.text)})
-        return [Stretch(begin, end) for begin, end in pairwise(edges)] or [Stretch(0, 0)]
+        return list(starmap(Stretch, pairwise(edges))) or [Stretch(0, 0)]
 
     def is_broken(self, first: int, last: int) -> bool:
         """Whether a line ends between two words."""
-        return "\n" in self.text[self.items[first].end : self.items[last].start]
+        return "\n" in self.text[self.ends[first] : self.starts[last]]
 
     def phrase(self, first: int, last: int) -> str:
         """The keys from the first to the last word; a break where that leaves the text."""
-        if first < 0 or last >= len(self.items):
+        if first < 0 or last >= len(self.keys):
             return BREAK
-        if first == last:
-            return self.items[first].key
-        return " ".join(word.key for word in self.items[first : last + 1])
+        return self.keys[first] if first == last else " ".join(self.keys[first : last + 1])
 
     @cached_property
     def line(self) -> str:
         """All keys, each between spaces."""
-        return f" {' '.join([word.key for word in self.items])} "
+        return f" {' '.join(self.keys)} "
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return list(accumulate([len(word.key) + 1 for word in self.items], initial=1))[:-1]
+        return list(accumulate([len(key) + 1 for key in self.keys], initial=1))
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """First and last word of a stretch of ``line``; None where it cuts a word in two."""
-        first = bisect_right(self._offsets, start) - 1
-        last = bisect_right(self._offsets, end - 1) - 1
-        begins = self._offsets[first] == start
-        ends = self._offsets[last] + len(self.items[last].key) == end
-        return (first, last) if begins and ends else None
+        first = bisect_left(self._offsets, start)
+        after = bisect_left(self._offsets, end + 1, first)
+        whole = self._offsets[first] == start and self._offsets[after] == end + 1
+        return (first, after - 1) if whole else None
 
     def at(self, offset: int) -> int:
         """The index of the first word that ends after a character offset."""
-        return bisect_right(self._ends, offset)
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        return [word.end for word in self.items]
-
-
-def _cut(text: str, spelling: Spelling) -> list[Word]:
-    words: list[Word] = []
-    end_of_last, hyphen, line_start = -1, False, 0
-    is_wrapped = _is_wrapped(text)
-    for piece in _PIECE.finditer(text):
-        (start, end), written, kind = piece.span(), piece.group(), piece.lastgroup
-        if kind is None:
-            words.append(_new(Word, (start, end, written, spelling[written], hyphen, False)))
-            end_of_last, hyphen = end, False
-        elif kind == "end":
-            if not is_wrapped or _is_hard_end(text, line_start, start):
-                words.append(Word(start, end, written, BREAK, False, True))
-            line_start = end
-        elif written in _HYPHENS and start == end_of_last and text[end : end + 1].isalnum():
-            hyphen = True
-        else:
-            words.append(Word(start, end, written, written, False, True))
-            hyphen = False
-    return words
+        return bisect_right(self.ends, offset)
 
 
 def _is_wrapped(text: str) -> bool:
