@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import repeat
 
 from tidings.records import Party
 from tidings.relate.frames import Frames
@@ -21,6 +19,7 @@ from tidings.relate.owners import Owners
 from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
+from tidings.relate.worth import Worth, counted
 from tidings.rules import Rulebook
 from tidings.text import Stretch
 
@@ -37,10 +36,6 @@ _ASIDE = frozenset(
 )
 _INDENT = 4  # characters of a bullet before the first word of a row
 _GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:")
-_OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
-_KIND = ("kind_", "is_")
-_REMEMBERED = 4096  # sets of clues whose worth is known
-_OWN_OR_KIND = (*_OWN, *_KIND)
 _SIGN = frozenset((":", "–", "—", "-", "(", ".", "|"))
 
 
@@ -53,19 +48,17 @@ class Parties:
         self.owners = Owners(rulebook)
         self.rounds = Rounds(rulebook)
         rows = rulebook.rows("relations/party_weights.csv")
-        self._weights: dict[PartyRole, dict[str, float]] = {
-            role: {row["clue"]: float(row[role] or 0) for row in rows} for role in ROLES
-        }
+        self._worths: dict[tuple[PartyRole, bool], Worth] = {}
+        for role in ROLES:
+            self.reweigh(role, {row["clue"]: float(row[role] or 0) for row in rows})
         self._naming: dict[PartyRole, frozenset[str]] = {
             role: frozenset(row["clue"] for row in rows if row["names"] == role) for role in ROLES
         }
-        # Many bodies stand alike to a sum: most clues come again in the same order.
-        self._score = lru_cache(maxsize=_REMEMBERED)(self._sum)
 
     def reweigh(self, role: PartyRole, weights: Mapping[str, float]) -> None:
         """Judge a role by other weights than those of the rules, as fitting them needs."""
-        self._weights = {**self._weights, role: dict(weights)}
-        self._score.cache_clear()
+        for is_named in (True, False):
+            self._worths[role, is_named] = Worth(role, is_named, dict(weights))
 
     def clues(self, scene: Scene) -> dict[int, Clues]:
         """Index of each amount → the clues of its own sentence and list."""
@@ -117,35 +110,25 @@ class Parties:
 
     def named(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> list[Party]:
         """The parties to which the sentences of a sum itself give a role, and not the other."""
-        other: PartyRole = "recipient" if role == "funder" else "funder"
-        return [
-            party
-            for party, names in clues.items()
-            if not self._naming[role].isdisjoint(names) and self._naming[other].isdisjoint(names)
-        ]
+        told = self._told(clues)
+        return [party for party in told[role] if party not in told[_other(role)]]
+
+    def _told(self, clues: Mapping[Party, Iterable[str]]) -> dict[PartyRole, dict[Party, None]]:
+        """The parties to which the sentences of a sum give each role, be it beside the other."""
+        return {
+            role: {p: None for p, names in clues.items() if not naming.isdisjoint(names)}
+            for role, naming in self._naming.items()
+        }
 
     def view(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> dict[Party, list[str]]:
-        """The clues that count for a role.
-
-        Where grammar names a payer, only grammar and the kind of a body count; where it names
-        none, all that stands around the sum. A receiver whom grammar names may be one of many
-        that a list tells of, so for receivers everything counts.
-        """
-        named = self.named(clues, role)
-        other: PartyRole = "recipient" if role == "funder" else "funder"
+        """The clues that count for a role, those among them that depend on other bodies."""
+        named, others = self.named(clues, role), self._told(clues)[_other(role)]
         seen: dict[Party, list[str]] = {}
         for party, names in clues.items():
-            if role == "recipient":
-                chosen = ["always_named" if named else "always_open", *names]
-                chosen += ["named"] if party in named else []
-            elif named:
-                chosen = ["always_named", *(n for n in names if n.startswith(_OWN_OR_KIND))]
-                chosen += ["named"] if party in named else []
-            else:
-                chosen = ["always_open"]
-                chosen += [f"open:{n}" if n.startswith(_KIND) else n for n in names]
-            if not self._naming[other].isdisjoint(names):
-                chosen.append("named_for_other")
+            chosen = ["always_named" if named else "always_open"]
+            chosen += filter(None, (counted(role, bool(named), name) for name in names))
+            chosen += ["named"] if party in named else []
+            chosen += ["named_for_other"] if party in others else []
             seen[party] = chosen
         return seen
 
@@ -155,23 +138,21 @@ class Parties:
         A body that may pay as well as receive does what weighs more, unless grammar names it as
         a payer. Where grammar names one, a body that only stands near does not join it.
         """
-        seen = {role: self.view(clues, role) for role in ROLES}
-        pays, receives = (
-            {party: self._score(role, tuple(names)) for party, names in seen[role].items()}
-            for role in ROLES
-        )
+        told = self._told(clues)
+        named = {party for party in told["funder"] if party not in told["recipient"]}
+        pays, receives = (self._scores(clues, told, role) for role in ROLES)
         may_pay = {
             party: score
             for party, score in pays.items()
-            if "named" in seen["funder"][party] or receives[party] <= max(score, 0.0)
+            if party in named or receives[party] <= max(score, 0.0)
         }
         payers = [party for party, score in may_pay.items() if score > 0] or _likeliest(
-            {p: s for p, s in may_pay.items() if "named_for_other" not in seen["funder"][p]}
+            {p: s for p, s in may_pay.items() if p not in told["recipient"]}
         )
         grounded = [
             party
             for party in payers
-            if any(name.startswith(_GRAMMAR) for name in seen["funder"][party])
+            if any(counted("funder", bool(named), n).startswith(_GRAMMAR) for n in clues[party])
         ]
         receivers = (p for p, score in receives.items() if score > 0)
         return {
@@ -179,9 +160,20 @@ class Parties:
             "recipient": tuple(p for p in receivers if _ASIDE.isdisjoint(clues[p])),
         }
 
-    def _sum(self, role: PartyRole, names: tuple[str, ...]) -> float:
-        """What the clues of a body are worth together, summed in one order whatever theirs."""
-        return sum(map(self._weights[role].get, sorted(names), repeat(0.0)))
+    def _scores(
+        self,
+        clues: Mapping[Party, Sequence[str]],
+        told: Mapping[PartyRole, Mapping[Party, None]],
+        role: PartyRole,
+    ) -> dict[Party, float]:
+        """What the clues that ``view`` gives are worth, without making lists of them."""
+        others = told[_other(role)]
+        named = [party for party in told[role] if party not in others]
+        worth = self._worths[role, bool(named)]
+        scores = {party: worth.of(names) for party, names in clues.items()}
+        scores |= {party: worth.of(clues[party], ("named",)) for party in named}
+        scores |= {party: worth.of(clues[party], ("named_for_other",)) for party in others}
+        return scores
 
     def _label(
         self, scene: Scene, block: Block, tokens: Sequence[Token], place: int, clues: Clues
@@ -225,6 +217,10 @@ def _is_bracketed(tokens: Sequence[Token], place: int) -> bool:
     """ "(FAPEAM, £2m)": an amount beside a name in one pair of brackets."""
     after = tokens[place + 1].word if place + 1 < len(tokens) else ""
     return place > 0 and after == ")" and tokens[place - 1].word == ","
+
+
+def _other(role: PartyRole) -> PartyRole:
+    return "recipient" if role == "funder" else "funder"
 
 
 def _likeliest(scores: Mapping[Party, float]) -> list[Party]:
