@@ -31,6 +31,11 @@ class Personal:
         self._posts = frozenset().union(
             *(row.items("forms") for row in rulebook.rows("people/posts.csv"))
         )
+        self.employers = {
+            post: row["body"]
+            for row in rulebook.rows("people/employers.csv")
+            for post in row.items("posts")
+        }
         self._places = places_of(rulebook)
         self._is_name = lru_cache(maxsize=65536)(self._could_be_name)
 

@@ -18,7 +18,6 @@ from tidings.records import Organisation
 MENTIONS = 3  # of the body that a document is about, at least
 SHARE = 0.2  # of all mentions of bodies that are its
 PARAGRAPH = 700  # characters before a name in which its paragraph begins
-_COMMISSION = "European Commission"
 
 
 class Employers:
@@ -42,13 +41,13 @@ class Employers:
         name, count = counts.most_common(1)[0] if counts else ("", 0)
         is_subject = count >= MENTIONS and count >= SHARE * len(organisations)
         self._subject = name if is_subject else None
-        self._has_commission = _COMMISSION in counts
+        self._bound = {post: body for post, body in personal.employers.items() if body in counts}
 
     def of(self, mention: Mention, role: Role) -> str | None:
         """The body that a post without one belongs to; None for posts of state."""
         words = [self._page.word(index).lower() for index in range(role.first, role.last + 1)]
-        if self._has_commission and words[0] == "commissioner":
-            return _COMMISSION
+        if words[0] in self._bound:
+            return self._bound[words[0]]
         if not self._leads_body(words):
             return None
         first = min(role.first, mention.first)

@@ -25,21 +25,11 @@ from tidings.relate.tokens import Token, Vocabulary
 from tidings.rules import Rulebook
 from tidings.text import Stretch
 
-_NEGATED = re2.compile(r"(?i)\b(?:not|no|without|nor|than) (?:an? |any )?(?:\w+ )?$")
-_STANDING = re2.compile(
-    r"(?i)\b(?:the|this|that|its|their|our|such|these|those|today[’']s) (?:[\w-]+ ){0,2}$"
-)
-_FRESH = re2.compile(r"(?i)\bnew (?:\w+[ -]){0,3}$")
-_WITH = ("with", "by", "between", "for")
-_HELD = re2.compile(
-    r"(?i)\b(?:has|have|holds?|had|held) (?:an? |long-term |further |other ){0,2}(?:[\w-]+ )?$"
-)
-_DIRECT = re2.compile(r"(?i)^(?:the|this|that|its|their|both|two|three)? ?(?:[\w-]+ ){0,2}$")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
 _NEXT = 300  # characters between a partnership and the memorandum that seals it
 _NAMED_RULE = "agreement.named"
-_APART = ("both", "each")
-_BETWEEN = ("between", "among", "amongst")
+_APART = ("both", "each")  # an instrument for each partner
+_BETWEEN = ("between", "among", "amongst")  # open the row of the parties
 _TOP = 4  # blocks of the document that can name its own instrument and its parties
 
 
@@ -64,6 +54,10 @@ class Agreements:
 
     def __init__(self, rulebook: Rulebook, frames: Frames) -> None:
         self._frames = frames
+        self._before = {
+            pattern.id.rpartition(".")[2]: re2.compile(f"(?i){pattern.pattern}")
+            for pattern in rulebook.patterns("relations/before_instruments.jsonl")
+        }
         patterns = rulebook.patterns("relations/instruments.jsonl")
         sources = [pattern.pattern.replace(" ", r"\s+") for pattern in patterns]
         self._any = Expressions(sources)
@@ -95,7 +89,7 @@ class Agreements:
             for match in kind.expression.finditer(words):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
                 is_free = all(end <= other.start or start >= other.end for other in found)
-                if is_free and not _NEGATED.search(words[: match.start()]):
+                if is_free and not self._says("negated", words[: match.start()]):
                     found.append(_Named(start, end, kind))
         return sorted(found, key=lambda named: named.start)
 
@@ -125,18 +119,14 @@ class Agreements:
         sentence, tokens = row
         is_strong = named.kind.is_strong
         before = scene.words((sentence.start, named.start))
-        is_fresh = bool(_FRESH.search(before))
+        is_fresh, is_standing = self._says("fresh", before), self._says("standing", before)
         ways = [_between(tokens, named, everything, scene.vocabulary)]
         verb = _signing_verb(tokens, named)
-        if (
-            not is_strong
-            and _STANDING.search(before)
-            and not _is_object(scene, tokens, verb, named)
-        ):
+        if is_standing and not (is_strong or self._is_object(scene, tokens, verb, named)):
             verb = None
         if verb is not None:
             ways.append(self._signatories(scene, tokens, verb))
-        if _HELD.search(before):
+        if self._says("held", before):
             ways.append(self._holders(tokens, named))
         if verb is not None or is_strong:
             ways.append(self._with_topic(scene, row, named))
@@ -144,12 +134,24 @@ class Agreements:
             ways.append(_compound(tokens, named))
         if is_strong or is_fresh:
             ways.append(largest_group(tokens) if is_strong else [])
-            if is_fresh or not _STANDING.search(before):
+            if is_fresh or not is_standing:
                 ways += [of_the_block(scene, sentence), self._of_the_top(scene, sentence)]
         if is_strong:
             ways.append(only_two(tokens))
             ways.append(pair_of_the_top(scene))
         return next((parties for parties in ways if len(parties) >= 2), [])
+
+    def _says(self, what: str, before: str) -> bool:
+        """Whether the words before an instrument say something of it (``before_instruments``)."""
+        return self._before[what].search(before) is not None
+
+    def _is_object(
+        self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: _Named
+    ) -> bool:
+        """Whether a verb of signing is about the instrument: "A and B signed the contract"."""
+        if verb is None or tokens[verb].cue != "sign" or tokens[verb].end > named.start:
+            return False
+        return self._says("direct", scene.words((tokens[verb].end, named.start)).lstrip())
 
     def _signatories(self, scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
         """The subject of the verb of signing and the bodies after "with", "by".
@@ -168,7 +170,7 @@ class Agreements:
             partner = list(nearest.parties[-1:]) if nearest is not None else []
             parties = sender + partner if sender else parties
         for index in range(verb + 1, len(tokens)):
-            if self._preposition(tokens, index) in _WITH:
+            if scene.vocabulary.is_("partner", self._preposition(tokens, index) or ""):
                 parties += tokens[index].parties
         return list(dict.fromkeys(parties))
 
@@ -290,13 +292,6 @@ def _signing_verb(tokens: Sequence[Token], named: _Named) -> int | None:
         if token.kind == "verb" and token.cue in ("sign", "launch")
     ]
     return min(verbs, key=lambda index: abs(tokens[index].start - named.start), default=None)
-
-
-def _is_object(scene: Scene, tokens: Sequence[Token], verb: int | None, named: _Named) -> bool:
-    """Whether an instrument is what a verb of signing is about: "A and B signed the contract"."""
-    if verb is None or tokens[verb].cue != "sign" or tokens[verb].end > named.start:
-        return False
-    return _DIRECT.search(scene.words((tokens[verb].end, named.start)).lstrip()) is not None
 
 
 def _compound(tokens: Sequence[Token], named: _Named) -> list[Party]:

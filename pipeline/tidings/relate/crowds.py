@@ -14,7 +14,6 @@ from tidings.relate.tokens import Token, Vocabulary
 _FORWARD = 9  # tokens from an amount within which "for nine teams" stands
 _BACKWARD = 9  # tokens before a verb within which its nameless subject stands
 _COUNTED = 4  # tokens before a noun within which its number stands
-_TOWARDS = ("to", "for", "among", "between", "into", "in", "across")
 _ROLES = {"give": "give", "receive": "receive", "give_passive": "receive", "pass": "give"}
 
 
@@ -47,7 +46,7 @@ class Crowds:
                 return Crowd(does, noun, count)
         following = tokens[place + 1 : place + _FORWARD]
         for index, token in enumerate(following):
-            if token.word in _TOWARDS:
+            if self._words.is_("towards", token.word):
                 noun, count = self._noun_in(following[index + 1 : index + 5])
                 return Crowd("receive", noun, count) if noun else _NOBODY
         return _NOBODY

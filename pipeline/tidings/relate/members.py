@@ -16,7 +16,7 @@ from tidings.relate.tokens import Token
 
 _FEWEST = 2  # names that make a row
 _TELLING = 4  # members of a group that its number alone tells from every other
-_INTRODUCE = ("are", "include", "were", ":", "–", "—", "(", "namely", "included")
+_OPENING = (":", "–", "—", "(")  # marks that introduce a row
 _NEAR = 8  # tokens between a noun and the row that it introduces
 
 
@@ -57,7 +57,11 @@ class Members:
     def _introduced(self, tokens: Sequence[Token], noun: int) -> Iterator[Token]:
         """The row after "the partners are", "among the partners are", "three councils:"."""
         following = tokens[noun + 1 : noun + 1 + _NEAR]
-        place = next((i for i, t in enumerate(following) if t.word in _INTRODUCE), None)
+        is_ = self._scene.vocabulary.is_
+        opens = (
+            i for i, t in enumerate(following) if t.word in _OPENING or is_("introducing", t.word)
+        )
+        place = next(opens, None)
         if place is None or any(t.kind != "word" for t in following[:place]):
             return
         row = next((t for t in following[place:] if t.kind in ("actor", "verb", "amount")), None)

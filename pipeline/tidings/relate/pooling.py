@@ -9,25 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-import re2
-
 from tidings.records import Amount
 from tidings.relate.gathering import Row
 from tidings.relate.scene import Scene
 
 _MOST = 8  # sums that one total can have beside it
 _SLACK = Decimal("0.015")  # by which parts in round figures may miss their total
-_TOTAL = re2.compile(
-    r"(?i)\b(?:total(?:s|ling)?|altogether|in all|all told|together|combined|overall|between them"
-    r"|pool(?:ed|s|ing)?|therefore|thus|so that|which makes|making|adds? up|count on"
-    r"|brings?|bringing)\b"
-)
 
 
 def parts_of(scene: Scene, rows: Sequence[Row], number: int) -> list[int]:
     """The rows beside a row that add up to it, where its sentence speaks of a total."""
     whole = _amount(scene, rows[number])
-    if not whole.high or not _TOTAL.search(scene.words(scene.layout.sentence_at(whole.start))):
+    sentence = scene.words(scene.layout.sentence_at(whole.start))
+    if not (whole.high and scene.vocabulary.speaks("total", sentence)):
         return []
     before = range(number - 1, max(number - 1 - _MOST, -1), -1)
     after = range(number + 1, min(number + 1 + _MOST, len(rows)))

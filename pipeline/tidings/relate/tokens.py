@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
+import re2
+
 from tidings.records import Amount, Party
 from tidings.relate.actors import Actor
 from tidings.rules import Rulebook
@@ -23,7 +25,6 @@ _PIECE = re.compile(
     rf"{_LETTER}[^\W_]*(?:[-’'.]{_LETTER}+)*\.?|[{_FIGURE}]+(?:[.,][{_FIGURE}]+)*|[’']s"
     r"|[^ \t\n\f\r\w]|_"
 )
-_AFTER_NOUN = ("of", "from", "worth", "include", "are", "were", "have", "will", "would")
 _OBJECT = 6  # tokens after a verb within which its object ends
 _VERBAL = ("auxiliary", "perfect", "modal", "skip")
 _CLOSED = (*_VERBAL, "determiner", "preposition", "conjunction", "relative", "pronoun")
@@ -64,6 +65,7 @@ class Vocabulary:
             row["list"]: frozenset(row.items("words"))
             for row in rulebook.rows("relations/words.csv")
         }
+        self._expressions: dict[str, re2._Regexp] = {}
         self._numbers = {
             row["word"]: int(row["value"])
             for row in rulebook.rows("numbers/words.csv")
@@ -76,6 +78,13 @@ class Vocabulary:
     def is_(self, name: str, word: str) -> bool:
         """Whether ``word`` stands in a list of ``words.csv``."""
         return word in self.lists.get(name, ())
+
+    def speaks(self, name: str, words: str) -> bool:
+        """Whether a word or phrase of a list of ``words.csv`` stands in a stretch of text."""
+        if name not in self._expressions:
+            phrases = "|".join(sorted(map(re.escape, self.lists.get(name, ()))))
+            self._expressions[name] = re2.compile(rf"(?i)\b(?:{phrases})\b")
+        return self._expressions[name].search(words) is not None
 
     def number(self, word: str) -> int | None:
         """A small whole number in figures or in a word; None for any other word."""
@@ -109,6 +118,11 @@ class Vocabulary:
                 found.append(pieces[place])
             place += size or 1
         return found
+
+    def _heads_noun(self, form: str, following: list[Token]) -> bool:
+        """Whether the next word shows that a form is a noun: "pledges of £2m", "grants from A"."""
+        is_plural = form.endswith("s") and bool(following)
+        return is_plural and self.is_("after_noun", following[0].word)
 
     def _with_lifts(self, tokens: list[Token]) -> list[Token]:
         """Whoever "raises the budget", or "raises it from £2m to £3m", gives; else as it was."""
@@ -165,7 +179,7 @@ class Vocabulary:
             if tuple(piece.word for piece in part if piece.kind == "word") == words:
                 following = pieces[place + len(words) : place + len(words) + 1]
                 is_noun = len(words) == 1 and (
-                    self._is_noun(words[0], before) or _heads_noun(words[0], following)
+                    self._is_noun(words[0], before) or self._heads_noun(words[0], following)
                 )
                 return 0 if is_noun else len(words)
         return 0
@@ -183,11 +197,6 @@ class Vocabulary:
         if before.word in ("to", "that"):
             return False
         return self.is_("determiner", before.word) or self.is_("preposition", before.word)
-
-
-def _heads_noun(form: str, following: list[Token]) -> bool:
-    """Whether the next word shows that a form is a noun: "pledges of £2m", "grants from A"."""
-    return form.endswith("s") and bool(following) and following[0].word in _AFTER_NOUN
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:

@@ -6,7 +6,6 @@ Only where the document names the university in full, and only in the contexts o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from tidings.find.organisations.reading import Reading
@@ -16,8 +15,6 @@ from tidings.records import Found
 
 VOICE = "organisation.campus."
 _RULE = "organisation.document.campus"
-_OF_TOWN = re.compile(r"University of ([^,()–]+)")
-_WITH_TOWN = re.compile(r"([^,()–]+) University")
 _WINDOW = 40
 
 
@@ -35,7 +32,8 @@ def _towns(reading: Reading, found: Iterable[Found]) -> Iterator[tuple[str, str]
     """The towns of the universities that the document names, each with the full name."""
     for item in found:
         name = item.value or reading.text[item.start : item.end]
-        match = _OF_TOWN.fullmatch(name) or _WITH_TOWN.fullmatch(name)
-        place = reading.places.get(match[1]) if match else None
-        if match and (place is None or place.kind != "country"):
-            yield match[1], name
+        match = reading.vocabulary.town.fullmatch(name)
+        town = match[match.lastindex or 0] if match else None
+        place = reading.places.get(town) if town else None
+        if town and (place is None or place.kind != "country"):
+            yield town, name

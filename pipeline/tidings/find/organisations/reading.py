@@ -14,10 +14,8 @@ from tidings.records import Found
 
 PLAIN = frozenset((" ", " & ", "-", " - ", " – "))
 JOINED = PLAIN - {" - ", " – "}  # "University of Otago – mRNA vaccines" is a line of a list
-MULTIPLIERS = frozenset(("million", "billion", "trillion", "crore", "lakh"))
 REACH = 12  # words that a name may hold on each side of its head
 WRAPPED = 120  # the longest line of a text that is hard-wrapped throughout
-_SAINTS = ("St", "Saint", "Ste", "Sainte")
 _GOES_ON = re.compile(r"\.(?:['’,;)]| [^\W_A-Z]| [(&])")  # "Inc." inside a sentence
 _END_OF_LINE = re.compile(r"[^\S\n]*\n")
 _LINE = re.compile(r"[^\n]+")
@@ -84,7 +82,9 @@ class Reading:
     def _is_sum(self, number: int) -> bool:
         """Whether a capital before digits is a currency: "R40 million", "S2.5bn"."""
         following = self.words[number + 1].text if number + 1 < len(self.words) else ""
-        return following in MULTIPLIERS or self.words[number].text.endswith(("bn", "0m", "5m"))
+        return following in self.vocabulary.multipliers or self.words[number].text.endswith(
+            ("bn", "0m", "5m")
+        )
 
     def possessive(self, number: int) -> bool:
         """Whether the word is a possessor that stands outside the name ("Japan's").
@@ -94,7 +94,7 @@ class Reading:
         word = self.words[number].text
         if not word.endswith(("'s", "s'")) or word in self.vocabulary.possessive:
             return False
-        return not (number and self.words[number - 1].text in _SAINTS)
+        return not (number and self.words[number - 1].text in self.vocabulary.saint)
 
     def place(self, first: int, last: int) -> Place | None:
         """The place that the words name together."""

@@ -60,7 +60,14 @@ class Vocabulary:
         self.article, self.joining = words["article"], words["and"]
         self.kind_of_centre, self.abbreviated = words["kind_of_centre"], words["abbreviated"]
         self.stopped, self.indefinite = words["stopped"], words["indefinite"]
-        self.title_join = words["title_join"]
+        self.title_join, self.saint = words["title_join"], words["saint"]
+        self.multipliers = frozenset(
+            row["word"] for row in rulebook.rows("money/multipliers.csv") if row["form"] == "word"
+        )
+        self.town = re.compile(
+            rf"(?:{_any_of(words['before_town'])}) ([^,()–]+)"
+            rf"|([^,()–]+) (?:{_any_of(words['after_town'])})"
+        )
         self.legal = frozenset(word for word, head in self.heads.items() if head.kind == "suffix")
         self.locative = words["locative"]
         self.named_first = words["named_first"]
