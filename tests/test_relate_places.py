@@ -154,7 +154,7 @@ def test_owners_of_programmes(marked, owner):
 )
 def test_nameless_groups(marked, crowd):
     scene = scene_of(marked)
-    ((_, tokens),) = scene.rows
+    ((_, _, tokens, _, _),) = scene.passages
     place = next(index for index, token in enumerate(tokens) if token.kind == "amount")
     assert Crowds(scene.vocabulary, Frames(scene.vocabulary)).of(tokens, place) == crowd
 

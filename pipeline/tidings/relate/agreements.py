@@ -73,8 +73,9 @@ class Agreements:
     def of(self, scene: Scene) -> list[Agreement]:
         """The agreements in the order of their first mention."""
         found: list[Agreement] = []
-        for sentence, tokens in scene.rows:
+        for number, sentence in enumerate(scene.layout.sentences):
             everything = self._named(scene, sentence)
+            tokens = scene.tokens(number) if everything else []
             for named in everything:
                 parties = self._parties(scene, (sentence, tokens), named, everything)
                 for pair in _instruments(tokens, named, parties):

@@ -39,12 +39,12 @@ class Elsewhere:
         self._voices = voices
         self._manners: dict[_Place, _Manner] = {}
         self._places: dict[Party, list[_Place]] = {}
-        for number, (_, tokens) in enumerate(scene.rows):
-            for index, token in enumerate(tokens):
-                for party in token.parties:
+        for passage in scene.passages:
+            for index in passage.bodies:
+                for party in passage.tokens[index].parties:
                     places = self._places.setdefault(party, [])
-                    if not places or places[-1].sentence != number:
-                        places.append(_Place(number, index))
+                    if not places or places[-1].sentence != passage.number:
+                        places.append(_Place(passage.number, index))
 
     def clues(self, party: Party, sentences: Sequence[int], kind: str) -> list[str]:
         """The clues of a body of a kind for a sum told in some sentences; [] where it is in one."""
@@ -73,7 +73,7 @@ class Elsewhere:
 
     def _manner(self, place: _Place) -> _Manner:
         if place not in self._manners:
-            tokens = self._scene.rows[place.sentence][1]
+            tokens = self._scene.tokens(place.sentence)
             verb = next((i for i in range(place.token, len(tokens)) if tokens[i].kind == "verb"), 0)
             self._manners[place] = _Manner(
                 voice=self._voices.voice(tokens, verb) if verb else "",

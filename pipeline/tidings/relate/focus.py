@@ -59,7 +59,9 @@ class Focus:
         self._acts: dict[str, list[_Act]] = {"giver": [], "receiver": [], "topic": []}
         self._near: dict[str, list[_Act]] = {}
         frames = Frames(scene.vocabulary)
-        for sentence, tokens in scene.rows:
+        for _, sentence, tokens, bodies, _ in scene.passages:
+            if not bodies:
+                continue
             section = self._section(sentence.start)
             subject = frames.topic(tokens, None)
             if subject is not None:
@@ -69,7 +71,7 @@ class Focus:
                 parties = tuple(party for party, names in said.items() if names & wanted)
                 if parties:
                     self._acts[what].append(_Act(sentence.start, section, parties))
-            for token in (token for token in tokens if token.types):
+            for token in (tokens[place] for place in bodies):
                 for kind in dict.fromkeys(coarse(kind) for kind in token.types):
                     act = _Act(token.start, section, token.parties)
                     self._near.setdefault(kind, []).append(act)

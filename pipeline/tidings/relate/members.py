@@ -28,9 +28,11 @@ class Members:
         self._frames = frames
         self._named: dict[str, dict[Party, None]] = {}
         self._rows: dict[int, list[tuple[Party, ...]]] = {}
-        for _, tokens in scene.rows:
-            for index, token in enumerate(tokens):
-                self._read(tokens, index, token)
+        for passage in scene.passages:
+            for index in passage.bodies:
+                self._read_body(passage.tokens, index)
+            if any(len(passage.tokens[index].parties) >= _FEWEST for index in passage.bodies):
+                self._read_nouns(passage.tokens)
         self._read_lists()
 
     def of(self, noun: str, count: int | None) -> list[Party]:
@@ -43,16 +45,19 @@ class Members:
         rows = self._rows.get(count or 0, [])
         return list(rows[0]) if len(set(map(frozenset, rows))) == 1 else []
 
-    def _read(self, tokens: Sequence[Token], index: int, token: Token) -> None:
-        if token.kind == "actor":
-            if len(token.parties) >= _TELLING:
-                self._rows.setdefault(len(token.parties), []).append(token.parties)
-            group = self._frames.governing.example_of(tokens, index)
-            if group is not None:
-                self._add(tokens[group].word, token.parties)
-        elif self._scene.vocabulary.is_("group", token.word):
-            for row in self._introduced(tokens, index):
-                self._add(token.word, row.parties)
+    def _read_body(self, tokens: Sequence[Token], index: int) -> None:
+        parties = tokens[index].parties
+        if len(parties) >= _TELLING:
+            self._rows.setdefault(len(parties), []).append(parties)
+        group = self._frames.governing.example_of(tokens, index)
+        if group is not None:
+            self._add(tokens[group].word, parties)
+
+    def _read_nouns(self, tokens: Sequence[Token]) -> None:
+        for index, token in enumerate(tokens):
+            if self._scene.vocabulary.is_("group", token.word):
+                for row in self._introduced(tokens, index):
+                    self._add(token.word, row.parties)
 
     def _introduced(self, tokens: Sequence[Token], noun: int) -> Iterator[Token]:
         """The row after "the partners are", "among the partners are", "three councils:"."""

@@ -34,8 +34,8 @@ def of_the_block(scene: Scene, sentence: Stretch) -> list[Party]:
     """The last "A and B" told in the block before a sentence."""
     block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
     first = scene.layout.sentence_number(block.start - 1) + 1
-    rows = scene.rows[first : scene.layout.sentence_number(sentence.start)]
-    groups = (largest_group(tokens) for _, tokens in reversed(rows))
+    before = range(scene.layout.sentence_number(sentence.start) - 1, first - 1, -1)
+    groups = (largest_group(scene.tokens(number)) for number in before)
     return next((group for group in groups if len(group) >= 2), [])
 
 
@@ -44,7 +44,7 @@ def pair_of_the_top(scene: Scene) -> list[Party]:
     last = scene.layout.blocks[min(_LEAD, len(scene.layout.blocks)) - 1].end
     groups = (
         token.parties
-        for _, tokens in takewhile(lambda row: row[0].start < last, scene.rows)
-        for token in tokens
+        for passage in takewhile(lambda told: told.sentence.start < last, scene.passages)
+        for token in passage.tokens
     )
     return list(next((group for group in groups if len(group) == 2), ()))

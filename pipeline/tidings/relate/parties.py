@@ -17,11 +17,11 @@ from tidings.relate.layout import Block
 from tidings.relate.leads import Leads, PartyRole
 from tidings.relate.owners import Owners
 from tidings.relate.rounds import Rounds
-from tidings.relate.scene import Scene
+from tidings.relate.scene import Passage, Scene
 from tidings.relate.tokens import Token
+from tidings.relate.topics import Topics
 from tidings.relate.worth import Worth, counted
 from tidings.rules import Rulebook
-from tidings.text import Stretch
 
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
@@ -64,49 +64,45 @@ class Parties:
         """Index of each amount → the clues of its own sentence and list."""
         places = {item.amount.start: index for index, item in enumerate(scene.judged)}
         found: dict[int, Clues] = {}
-        topic: Token | None = None
-        section = -1
-        for sentence, tokens in scene.rows:
-            number = scene.layout.block_at(sentence.start)
-            block = scene.layout.blocks[number]
-            if scene.layout.section_of(number) != section:
-                topic, section = None, scene.layout.section_of(number)
-            for place, token in enumerate(tokens):
-                if token.kind == "amount":
-                    clues = self._frames.read(tokens, place, topic)
-                    self._label(scene, block, tokens, place, clues)
-                    found[places[token.start]] = clues
-            topic = self._frames.topic(tokens, topic)
+        topics = Topics(scene, self._frames)
+        for number, sentence, tokens, _, sums in scene.passages:
+            block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
+            for place in sums:
+                clues = self._frames.read(tokens, place, topics.before(number))
+                self._label(scene, block, tokens, place, clues)
+                found[places[tokens[place].start]] = clues
         return found
 
     def support(self, scene: Scene) -> dict[int, Clues]:
         """Index of an amount → the clues of sentences without amounts that speak of it."""
         found: dict[int, Clues] = {}
-        for sentence, tokens in scene.rows:
-            if any(token.kind == "amount" for token in tokens):
+        for passage in scene.passages:
+            if passage.sums:
                 continue
-            clues = self._frames.support(tokens)
-            self._list(scene, sentence, tokens, clues)
-            near = _amounts_near(scene, sentence.start) if clues and scene.funding else ()
+            start = passage.sentence.start
+            clues = self._frames.support(passage.tokens)
+            self._list(scene, passage, clues)
+            near = _amounts_near(scene, start) if clues and scene.funding else ()
             for number, index in enumerate(near):
                 mine = found.setdefault(index, {})
-                where = "section" if number else _distance(scene, sentence.start, index)
+                where = "section" if number else _distance(scene, start, index)
                 for party, names in clues.items():
                     for name in names:
                         note(mine, (party,), f"{where}:{name}")
         return found
 
-    def _list(self, scene: Scene, sentence: Stretch, tokens: Sequence[Token], clues: Clues) -> None:
+    def _list(self, scene: Scene, passage: Passage, clues: Clues) -> None:
         """ "Among the backers are A and B", "The winners:" and the items under it."""
-        block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
-        said = self.leads.role_in(scene.words(sentence))
+        block = scene.layout.blocks[scene.layout.block_at(passage.sentence.start)]
+        said = self.leads.role_in(scene.words(passage.sentence))
         led = self.leads.role_above(scene.layout.words(block.lead)) if block.kind == "item" else ""
-        for index, token in enumerate(tokens):
-            if token.kind == "actor" and not self._frames.governing.preposition(tokens, index):
+        for index in passage.bodies if said or led else ():
+            if not self._frames.governing.preposition(passage.tokens, index):
+                parties = passage.tokens[index].parties
                 if said:
-                    note(clues, token.parties, f"listed_as_{said}")
+                    note(clues, parties, f"listed_as_{said}")
                 if led:
-                    note(clues, token.parties, f"item_as_{led}")
+                    note(clues, parties, f"item_as_{led}")
 
     def named(self, clues: Mapping[Party, Iterable[str]], role: PartyRole) -> list[Party]:
         """The parties to which the sentences of a sum itself give a role, and not the other."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from tidings.records import Context, Document, Party
 from tidings.relate.actors import Actor, publisher_of
@@ -15,7 +15,7 @@ from tidings.relate.frames import Frames
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
 from tidings.relate.roles import Judged
-from tidings.relate.tokens import Token, Vocabulary, actor_span, amount_span
+from tidings.relate.tokens import Span, Token, Vocabulary, actor_span, amount_span
 from tidings.text import Stretch
 
 
@@ -26,7 +26,6 @@ class _Placed(Protocol):
 
 P = TypeVar("P", bound=_Placed)
 _start = attrgetter("start")
-_amount_start = attrgetter("amount.start")
 
 
 def within(items: Sequence[P], stretch: tuple[int, int]) -> list[P]:
@@ -34,6 +33,16 @@ def within(items: Sequence[P], stretch: tuple[int, int]) -> list[P]:
     first = bisect_left(items, stretch[0], key=_start)
     last = bisect_left(items, stretch[1], first, key=_start)
     return list(items[first:last])
+
+
+class Passage(NamedTuple):
+    """A sentence that tells of a body or a sum, with the places of these among its tokens."""
+
+    number: int
+    sentence: Stretch
+    tokens: list[Token]
+    bodies: list[int]
+    sums: list[int]
 
 
 @dataclass(frozen=True)
@@ -49,10 +58,23 @@ class Scene:
     vocabulary: Vocabulary
     governments: Mapping[str, str]
 
+    def tokens(self, number: int) -> list[Token]:
+        """The tokens of a sentence, cut when they are first asked for: many never are."""
+        known = self._known_tokens
+        if number not in known:
+            sentence, spans = self.layout.sentences[number], self._spans.get(number, ())
+            known[number] = self.vocabulary.tokens(self.document.text, sentence, spans)
+        return known[number]
+
     @cached_property
-    def rows(self) -> list[tuple[Stretch, list[Token]]]:
-        """The sentences with their tokens."""
-        return [(sentence, self._tokens(sentence)) for sentence in self.layout.sentences]
+    def passages(self) -> list[Passage]:
+        """The sentences that tell of a body or a sum, in order."""
+        return [self._passage(number, self.tokens(number)) for number in self._spans]
+
+    def _passage(self, number: int, tokens: list[Token]) -> Passage:
+        bodies = [place for place, token in enumerate(tokens) if token.kind == "actor"]
+        sums = [place for place, token in enumerate(tokens) if token.kind == "amount"]
+        return Passage(number, self.layout.sentences[number], tokens, bodies, sums)
 
     @cached_property
     def funding(self) -> dict[int, list[int]]:
@@ -69,9 +91,9 @@ class Scene:
         """For each sentence the last subject told before it."""
         frames, topic = Frames(self.vocabulary), None
         found: list[Token | None] = []
-        for _, tokens in self.rows:
+        for number in range(len(self.layout.sentences)):
             found.append(topic)
-            topic = frames.topic(tokens, topic) or topic
+            topic = frames.topic(self.tokens(number), topic) or topic
         return found
 
     @cached_property
@@ -90,15 +112,19 @@ class Scene:
         """The text of a stretch."""
         return self.document.text[stretch[0] : stretch[1]]
 
-    def _tokens(self, sentence: Stretch) -> list[Token]:
-        actors = within(self.actors, sentence)
-        spans = [actor_span(actor) for actor in actors if actor.kind != "place"]
-        spans += [amount_span(item.amount) for item in within_amounts(self.judged, sentence)]
-        return self.vocabulary.tokens(self.document.text, sentence, sorted(spans, key=_start))
+    @cached_property
+    def _known_tokens(self) -> dict[int, list[Token]]:
+        return {}
 
-
-def within_amounts(judged: Sequence[Judged], stretch: tuple[int, int]) -> list[Judged]:
-    """The judged amounts that start inside a stretch."""
-    first = bisect_left(judged, stretch[0], key=_amount_start)
-    last = bisect_left(judged, stretch[1], first, key=_amount_start)
-    return list(judged[first:last])
+    @cached_property
+    def _spans(self) -> dict[int, list[Span]]:
+        """Number of each sentence with a body or a sum in it → these, in order."""
+        spans = [actor_span(actor) for actor in self.actors if actor.kind != "place"]
+        spans += [amount_span(item.amount) for item in self.judged]
+        sentences = self.layout.sentences
+        found: dict[int, list[Span]] = {}
+        for span in sorted(spans, key=_start):
+            number = self.layout.sentence_number(span.start)
+            if number >= 0 and span.start < sentences[number].end:
+                found.setdefault(number, []).append(span)
+        return found

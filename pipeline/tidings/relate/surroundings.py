@@ -77,13 +77,8 @@ class Surroundings:
         self._in_block: dict[int, dict[Party, None]] = {}
         self._sections: dict[int, dict[Party, None]] = {}
         counts: Counter[Party] = Counter()
-        self._grouped = {
-            party
-            for _, tokens in scene.rows
-            for token in tokens
-            if len(token.parties) >= _GROUP
-            for party in token.parties
-        }
+        rows = [told.tokens[place].parties for told in scene.passages for place in told.bodies]
+        self._grouped = {party for parties in rows if len(parties) >= _GROUP for party in parties}
         for actor in scene.actors:
             if actor.kind == "place":
                 continue
@@ -104,20 +99,18 @@ class Surroundings:
         frames = Frames(scene.vocabulary)
         crowds = Crowds(scene.vocabulary, frames)
         self._crowds = {
-            token.start: crowds.of(tokens, place)
-            for _, tokens in scene.rows
-            for place, token in enumerate(tokens)
-            if token.kind == "amount"
+            told.tokens[place].start: crowds.of(told.tokens, place)
+            for told in scene.passages
+            for place in told.sums
         }
         self._elsewhere = Elsewhere(scene, frames.voices)
         self._members = Members(scene, frames)
         self._entries = Entries(scene)
         self._lists = Lists(scene, leads, self._sums, self._crowds)
         self._mates: dict[Party, set[Party]] = {}
-        for _, tokens in scene.rows:
-            for token in tokens:
-                for party in token.parties:
-                    self._mates.setdefault(party, set()).update(token.parties)
+        for parties in rows:
+            for party in parties:
+                self._mates.setdefault(party, set()).update(parties)
         self._items = {
             party
             for actor in scene.actors
@@ -156,10 +149,10 @@ class Surroundings:
         """The first two bodies side by side at the top: those who act jointly."""
         top = self._scene.layout.blocks[min(2, len(self._scene.layout.blocks) - 1)].end
         groups = (
-            token.parties
-            for sentence, tokens in self._scene.rows
-            if sentence.start < top
-            for token in tokens
+            told.tokens[place].parties
+            for told in self._scene.passages
+            if told.sentence.start < top
+            for place in told.bodies
         )
         return next((group for group in groups if len(group) == 2), ())
 
