@@ -264,7 +264,9 @@ class Surroundings:
         """Whether a body is told of after this sum and before the next one."""
         for start in starts:
             after = self._owned.get(start, ())
-            said.add_by_kind("told_after", after)
+            section = self._company(self._scene.layout.block_at(start)).section
+            said.add_by_kind("told_after", (p for p in after if p in section))
+            said.add_by_kind("told_beyond", (p for p in after if p not in section))
             said.add_by_kind("opens_item_after", self._heads.get(start, ()))
             said.add_by_kind("in_a_row_after", (p for p in after if p in self._grouped))
 
