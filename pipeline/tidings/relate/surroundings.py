@@ -76,6 +76,7 @@ class Surroundings:
         self._kinds: dict[Party, str] = {}
         self._in_block: dict[int, dict[Party, None]] = {}
         self._sections: dict[int, dict[Party, None]] = {}
+        told = _told(scene, self._sums)
         counts: Counter[Party] = Counter()
         rows = [told.tokens[place].parties for told in scene.passages for place in told.bodies]
         self._grouped = {party for parties in rows if len(parties) >= _GROUP for party in parties}
@@ -88,11 +89,11 @@ class Surroundings:
                 self._in_block.setdefault(block, {})[party] = None
                 self._sections.setdefault(scene.layout.section_of(block), {})[party] = None
                 counts[party] += 1
-                owner = bisect_right(self._sums, actor.start) - 1
+                owner = bisect_right(told, actor.start) - 1
                 if owner >= 0:
-                    self._owned.setdefault(self._sums[owner], {})[party] = None
+                    self._owned.setdefault(told[owner], {})[party] = None
                     if self._opens_block(actor.start, block):
-                        self._heads.setdefault(self._sums[owner], {})[party] = None
+                        self._heads.setdefault(told[owner], {})[party] = None
         self._companies: dict[int, _Company] = {}
         self._named: dict[int, frozenset[Party]] = {}
         self._focus = Focus(scene)
@@ -312,3 +313,13 @@ class Surroundings:
     def _are_mates(self, parties: Sequence[Party]) -> bool:
         """Whether all of some bodies are named in one row with the first."""
         return set(parties) <= self._mates.get(parties[0], {parties[0]})
+
+
+def _told(scene: Scene, sums: Sequence[int]) -> list[int]:
+    """Where something else begins to be told: the sums, and the amounts that fund nothing."""
+    others = (
+        item.amount.start
+        for item in scene.judged
+        if item.amount.role == "other" and not item.is_conversion
+    )
+    return sorted({*sums, *others})
