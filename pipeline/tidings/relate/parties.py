@@ -35,7 +35,7 @@ _ASIDE = frozenset(
     )
 )
 _INDENT = 4  # characters of a bullet before the first word of a row
-_GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:")
+_GRAMMAR = ("own:", "head:", "part:", "beside:", "near:", "section:", "list_funder")
 _SIGN = frozenset((":", "–", "—", "-", "(", ".", "|"))
 
 
