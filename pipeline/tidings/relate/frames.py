@@ -17,6 +17,7 @@ from tidings.relate.tokens import Token, Vocabulary
 from tidings.relate.voices import Voices
 
 _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
+_AGENTS = frozenset(("after_give_passive_by", "between_give_passive_by"))
 _GIVER = "subject_of_give"
 _OPENER = "subject_of_launch"
 _GAP = 4  # tokens between a subject and its amount where the verb is left out
@@ -24,6 +25,7 @@ _THROUGH = 14  # tokens before an amount within which its channel is told
 _ROW = 12  # tokens after a verb within which a row of amounts is told
 _MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
 _MIXED = ("list", "bare", "with")  # what stands so is a payer or a receiver by its kind
+_OPENERS = ("with ", "thanks to", "backed by", "armed with", "supported by", "funded by", "using ")
 _EACH = ("each", "both", "together", "jointly")
 
 
@@ -46,6 +48,7 @@ class Frames:
             is_gapped = is_before and self._between(tokens, verb, place, voice, clues)
             if not is_gapped:
                 self._subject(tokens, verb, place, topic, clues)
+        self._fronted(tokens, place, clues)
         self._through(tokens, place, clues)
         self._owner(tokens, place, clues)
         self._after(tokens, place, voice, clues)
@@ -112,6 +115,21 @@ class Frames:
                     name = f"between_{voice}_{preposition or 'object'}"
                     note(clues, tokens[index].parties, name)
         return has_subject
+
+    def _fronted(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
+        """ "With £2m from B, [A] will build": whoever acts with a sum has received it."""
+        opener = " ".join(token.word for token in tokens[:2])
+        if not opener.startswith(_OPENERS) or any(t.kind == "verb" for t in tokens[2:place]):
+            return
+        for index in range(place + 1, len(tokens)):
+            token, before = tokens[index], tokens[index - 1]
+            if token.kind in ("verb", "amount"):
+                return
+            if token.kind == "actor" and before.word in (",", "the"):
+                comma = before.word == "," or tokens[index - 2].word == ","
+                if comma and not is_possessive(tokens, index):
+                    note(clues, token.parties, "fronted")
+                    return
 
     def _through(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """ "The state, through [its agency], handed out £2m"; "From [A] the team has £3m"."""
@@ -230,10 +248,20 @@ def _divide(clues: Clues) -> None:
             if _OPENER in clues[party]:
                 clues[party].discard(_OPENER)
                 clues[party].add(f"financed_{_OPENER}")
+    _release(clues)
     if givers & subjects:
         for party in subjects - givers:
             clues[party].discard(_GIVER)
             clues[party].add(f"divided_{_GIVER}")
+
+
+def _release(clues: Clues) -> None:
+    """ "A's £2m chair is endowed by B": where somebody else pays, the owner of a sum does not."""
+    agents = {party for party, names in clues.items() if not _AGENTS.isdisjoint(names)}
+    for party, names in clues.items():
+        if agents and party not in agents and "owner" in names:
+            names.discard("owner")
+            names.add("financed_owner")
 
 
 def _distribute(

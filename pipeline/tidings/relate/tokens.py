@@ -66,6 +66,9 @@ class Vocabulary:
             for row in rulebook.rows("relations/words.csv")
         }
         self._expressions: dict[str, re2._Regexp] = {}
+        self._finite = frozenset(
+            word for name in ("auxiliary", "perfect", "modal") for word in self.lists.get(name, ())
+        )
         self._numbers = {
             row["word"]: int(row["value"])
             for row in rulebook.rows("numbers/words.csv")
@@ -101,7 +104,7 @@ class Vocabulary:
             pieces.append(span.token)
             offset = span.end
         pieces.extend(_words(text, offset, stretch.end))
-        return _joined_actors(self._with_lifts(self._with_verbs(pieces)))
+        return _joined_actors(self._with_lifts(self._with_verbs(pieces)), self._finite)
 
     def _with_verbs(self, pieces: list[Token]) -> list[Token]:
         found: list[Token] = []
@@ -221,14 +224,17 @@ def amount_span(amount: Amount) -> Span:
     return Span(amount.start, amount.end, token)
 
 
-def _joined_actors(tokens: list[Token]) -> list[Token]:
-    """Rows of actors as one token; a bracketed acronym is part of its name."""
+def _joined_actors(tokens: list[Token], finite: frozenset[str]) -> list[Token]:
+    """Rows of actors as one token; a bracketed acronym is part of its name.
+
+    "With £2m from A, B will build": what stands between a comma and a ``finite`` verb is no row.
+    """
     joined: list[Token] = []
     for token, following in zip_longest(tokens, tokens[1:]):
         is_possessor = bool(following) and following.word in _POSSESSIVE
         is_possessor = is_possessor and (token.types == ("country",) or _is_apposed(joined))
         place = _linked_to(joined, token) if token.kind == "actor" and not is_possessor else None
-        if place is not None and following and following.kind == "verb":
+        if place is not None and following and _is_finite(following, finite):
             is_clause = all(part.word in (",", "the", ")") for part in joined[place + 1 :])
             place = None if is_clause and len(joined) > place + 1 else place
         if place is not None:
@@ -238,6 +244,10 @@ def _joined_actors(tokens: list[Token]) -> list[Token]:
         else:
             joined.append(token)
     return joined
+
+
+def _is_finite(token: Token, finite: frozenset[str]) -> bool:
+    return token.kind == "verb" or token.word in finite
 
 
 def _is_apposed(joined: list[Token]) -> bool:

@@ -10,6 +10,8 @@ from tidings.relate.tokens import Token, Vocabulary
 _AGENT = 10  # tokens from a participle within which "by" names its agent
 _NEAR = 2  # tokens between an amount and a verb whose subject it can be
 _OWN_REACH = 4  # tokens after a verb within which an amount is its own
+_SHARED = 6  # tokens after "share" within which its amount stands
+_AMONG = ("among", "amongst", "between")
 _QUIET = ("hold", "manage", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
@@ -59,6 +61,8 @@ class Voices:
 
     def voice(self, tokens: Sequence[Token], verb: int) -> str:
         """The direction of a cue verb with its voice: "give", "give_passive", "receive" …"""
+        if _shares_out(tokens, verb):
+            return "give"
         return tokens[verb].cue + ("_passive" if self._is_passive(tokens, verb) else "")
 
     def _is_passive(self, tokens: Sequence[Token], verb: int) -> bool:
@@ -90,3 +94,12 @@ class Voices:
             if token.kind in ("verb", "actor") or token.word in (",", ";", ".", "and"):
                 return False
         return False
+
+
+def _shares_out(tokens: Sequence[Token], verb: int) -> bool:
+    """ "The fund shared £2m among nine teams": who shares among others gives."""
+    if not tokens[verb].word.startswith("share") or tokens[verb].cue != "receive":
+        return False
+    after = tokens[verb + 1 : verb + 1 + _SHARED]
+    place = next((i for i, token in enumerate(after) if token.kind == "amount"), None)
+    return place is not None and any(t.word in _AMONG for t in after[place + 1 : place + 2])
