@@ -25,6 +25,7 @@ _THROUGH = 14  # tokens before an amount within which its channel is told
 _ROW = 12  # tokens after a verb within which a row of amounts is told
 _MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
 _MIXED = ("list", "bare", "with")  # what stands so is a payer or a receiver by its kind
+_SHARE_REACH = 10  # tokens before an amount within which "A's share of the cost" is told
 _OPENERS = ("with ", "thanks to", "backed by", "armed with", "supported by", "funded by", "using ")
 _EACH = ("each", "both", "together", "jointly")
 
@@ -51,6 +52,7 @@ class Frames:
         self._fronted(tokens, place, clues)
         self._through(tokens, place, clues)
         self._owner(tokens, place, clues)
+        self._share(tokens, place, clues)
         self._after(tokens, place, voice, clues)
         _divide(clues)
         return clues
@@ -157,6 +159,18 @@ class Frames:
         following = tokens[place + 1] if place + 1 < len(tokens) else None
         if following is not None and following.kind == "actor":
             note(clues, following.parties, "modifier")
+
+    def _share(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
+        """ "[Japan]’s share comes to £2m": a payer gives its share, others get theirs."""
+        for index in range(place - 1, max(place - _SHARE_REACH, 0), -1):
+            token = tokens[index]
+            if self._words.is_("share", token.word) and tokens[index - 1].word in ("’s", "'s"):
+                owner = tokens[index - 2]
+                for party, kind in zip(owner.parties, owner.types, strict=True):
+                    note(clues, (party,), f"share_{coarse(kind)}")
+                return
+            if token.kind in ("amount", "actor") or token.word in (";", ":"):
+                return
 
     def _after(self, tokens: Sequence[Token], place: int, voice: str, clues: Clues) -> None:
         """The actors between an amount and the next one, by their prepositions."""
