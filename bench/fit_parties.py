@@ -199,8 +199,8 @@ def value(amount):
 def shown_in(parties, role, sums, priors):
     """What a role sees of every sum, the clues in it, and their prior weights."""
     views = [parties.view(clues, role) for _, clues, _ in sums]
-    names = clues_in(role, views, [doc_id for doc_id, _, _ in sums])
-    prior = {row["clue"]: float(row[role]) for row in priors}
+    prior = {row["clue"]: float(row[role]) for row in priors if float(row[role])}
+    names = sorted({*prior, *clues_in(role, views, [doc_id for doc_id, _, _ in sums])})
     return views, names, np.array([prior.get(name, 0.0) for name in names])
 
 
