@@ -39,6 +39,7 @@ class Places:
         self._by_word: dict[str, Place] = {}
         self.by_government: dict[str, Place] = {}
         self.longest = 1
+        self._lands: set[str] = set()
         for kind, row in _rows(rulebook):
             code = row["code"] if kind == "country" else row["country"]
             self._add(Place(kind, row["name"], code, row["government"]), row)
@@ -48,6 +49,8 @@ class Places:
             for form in dict.fromkeys((word, word.removeprefix("the "), word.rstrip("."))):
                 self._by_word.setdefault(form, place)
                 self.longest = max(self.longest, form.count(" ") + 1)
+        if place.kind == "country":
+            self._lands.update((row["name"], *row.items("aliases")))
         if place.government:
             self.by_government.setdefault(place.government, place)
 
@@ -57,6 +60,10 @@ class Places:
         if place is None and len(word) > 3 and word.isupper():
             return self._by_word.get(word.title())
         return place
+
+    def is_land(self, words: str) -> bool:
+        """Whether words are a country itself and not its adjective: "Japan", not "Japanese"."""
+        return words in self._lands
 
     def joined(self, word: str) -> bool:
         """Whether a word joins lands of several countries: "India-UK", "Franco–German"."""

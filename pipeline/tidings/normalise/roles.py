@@ -193,6 +193,8 @@ class Roles:
 
     def _ending_at(self, page: Page, last: int, names: Set[int]) -> Role | None:
         """The role whose last word is ``last``: capitalised words, posts, small words between."""
+        if self._personal.has("role_small", page.word(last)):
+            return None
         first, post = last + 1, False
         bracket = " (" if page.gap(last + 1).startswith(")") else " "
         for index in range(last, max(-1, last - LONGEST), -1):

@@ -113,7 +113,8 @@ class DocumentNames:
         last = vocabulary.heads.get(words[-1])
         named_so = last is not None and last.kind == "company"
         named_so = named_so and not any(map(str.islower, words))  # "Institute for … Sciences"
-        company = is_legal or named_so
+        listed = words[-1] in vocabulary.firm_kinds and item.rule == "organisation.gazetteer.name"
+        company = is_legal or named_so or listed
         if company or (at < len(words) and self._is_after_its_name(words, at)):
             yield " ".join(words[:at])
 

@@ -13,6 +13,7 @@ from tidings.find.organisations.governments import PlaceGrammar
 from tidings.find.organisations.grammar import NameGrammar
 from tidings.find.organisations.introduced import IntroducedNames
 from tidings.find.organisations.known import KnownNames
+from tidings.find.organisations.landed import LandedNames
 from tidings.find.organisations.lists import ListGrammar
 from tidings.find.organisations.reading import Reading
 from tidings.find.organisations.registered import RegisteredNames
@@ -65,7 +66,8 @@ class OrganisationFinder:
         reading.learn((item.start, item.end) for item in (*known.certain(), *registered.found))
         lists = ListGrammar(reading)
         introduced = IntroducedNames(reading)
-        grammars = (NameGrammar(reading), PlaceGrammar(reading), lists, introduced)
+        landed = LandedNames(reading, self._gazetteer)
+        grammars = (NameGrammar(reading), PlaceGrammar(reading), lists, introduced, landed)
         named = (item for grammar in grammars for item in grammar.find())
         found = settle([*known.certain(), *named, *registered.found], self._priorities)
         found += known.supported(found, guesses)

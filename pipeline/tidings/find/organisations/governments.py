@@ -157,7 +157,7 @@ class PlaceGrammar:
             found
             and acts
             and where not in self._v.locative
-            and self._word(number - 1).lower() == "the"
+            and (self._word(number - 1).lower() == "the" or self._r.gap(number) != " ")
         ):
             start, end = self._start(number), self._end(found[0])
             yield Found(start, end, _GOVERNMENT, found[1].government or self._r.text[start:end])

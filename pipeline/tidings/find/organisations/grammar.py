@@ -28,8 +28,8 @@ class NameGrammar:
 
     def find(self) -> Iterator[Found]:
         """Every name that a head word holds together; overlaps are left to the policy."""
-        for number in self._r.flat.where(self._v.heads):
-            head = self._v.heads[self._r.words[number].text]
+        for number in self._r.flat.where(self._v.ends):
+            head = self._v.ends[self._r.words[number].text]
             read = self._companies.read if head.kind in COMPANIES else self._body
             found = read(number, head)
             if found is not None:
@@ -68,6 +68,8 @@ class NameGrammar:
             return int(joined and head.joined and self._is_field(first - 1))
         if gap not in PLAIN or (gap != " " and self._is_body_word(first - 1)):
             return 0
+        if gap == " - " and (head.kind == "complement" or self._r.is_known(word.start)):
+            return 0
         if gap == " & " and not (head.joined and self._is_field(first - 1)):
             return 0
         if word.capital and word.text not in self._v.start:
@@ -99,13 +101,22 @@ class NameGrammar:
 
     def _right(self, number: int, head: Head) -> int:
         """The last word of a name whose head is ``number``."""
-        last = number
+        last = begin = self._past_adjectives(number)
         while last - number < REACH:
-            step = self._step_right(last, number, head)
+            step = self._step_right(last, begin, head)
             if step == last:
                 break
             last = step
         return self._across(last) if last > number else last
+
+    def _past_adjectives(self, number: int) -> int:
+        """The last of the adjectives that Romance names put behind: "Instituto Nacional"."""
+        last = number
+        while last + 1 < len(self._r.words) and self._r.gap(last + 1) == " ":
+            if self._r.words[last + 1].text not in self._v.postposed:
+                break
+            last += 1
+        return last
 
     def _across(self, last: int) -> int:
         """The end of "in Africa": a part of the world that a centre's field is set in."""
@@ -129,6 +140,8 @@ class NameGrammar:
             if begin is not None and inner and self._is_holder(begin):
                 return last
             return last if begin is None else self._list(begin, head)
+        if small in self._v.continent and last == number:
+            return after
         place = self._r.place_beginning(after) if self._r.capital(after) else None
         return place[0] if place and not self._r.possessive(place[0]) else last
 
@@ -221,7 +234,7 @@ class NameGrammar:
         word = self._r.words[begin].text
         other = is_acronym(word) and word not in self._v.generic
         other = other or any(head is not None and head.is_body for head in heads)
-        other = other or word in self._v.start or self._r.place_beginning(begin) is not None
+        other = other or self._v.opens(word) or self._r.place_beginning(begin) is not None
         other = other or self._is_post(end + 1)
         return None if other or self._r.possessive(begin) else begin
 

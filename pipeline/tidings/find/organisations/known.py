@@ -96,7 +96,7 @@ class KnownNames:
 
     def _may_count(self, hit: Hit) -> bool:
         """Whether the words around a hit leave it a name of its own."""
-        if self._is_denied(hit) or self._is_after_person(hit):
+        if self._is_denied(hit) or self._is_after_person(hit) or self._is_surname(hit):
             return False
         if hit.guarded and self._r.places.get(hit.form) and self._is_place(hit):
             return False
@@ -148,6 +148,13 @@ class KnownNames:
         first = self._r.at(hit.start)
         titled = hit.form in self._r.vocabulary.postnominal and self._r.gap(first) in (" ", ", ")
         return titled and self._r.capital(first - 1)
+
+    def _is_surname(self, hit: Hit) -> bool:
+        """Whether a given name stands before one word: "Steve Barclay" is no bank."""
+        if " " in hit.form or is_acronym(hit.form):
+            return False
+        first = self._r.at(hit.start)
+        return self._r.gap(first) == " " and self._r.is_given(first - 1)
 
     def _is_place(self, hit: Hit) -> bool:
         """Whether a form that is a city as well means the city here."""

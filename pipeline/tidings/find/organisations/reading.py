@@ -71,9 +71,11 @@ class Reading:
 
         "UK-based" and "Boston-led" only describe; "Ionomer-based" may be part of a name.
         """
-        if not 0 <= number < len(self.words) or not self.words[number].capital:
+        if not 0 <= number < len(self.words):
             return False
         word = self.words[number].text
+        if not self.words[number].capital and word not in self.vocabulary.numbered:
+            return False
         if word[1:2].isdigit() and self._is_sum(number):
             return False
         describes = word.endswith(self.vocabulary.describing)
@@ -95,6 +97,11 @@ class Reading:
         if not word.endswith(("'s", "s'")) or word in self.vocabulary.possessive:
             return False
         return not (number and self.words[number - 1].text in self.vocabulary.saint)
+
+    def is_given(self, number: int) -> bool:
+        """Whether a word is a given name and nothing else: "Steve", but not "Jordan"."""
+        word, personal = self.words[number].text, self.vocabulary.personal
+        return word in personal.given and not personal.is_guarded(word)
 
     def place(self, first: int, last: int) -> Place | None:
         """The place that the words name together."""
@@ -136,6 +143,7 @@ class Reading:
         first, last = self.at(start), self.at(end - 1)
         before = first > 1 and self.gap(first) in (" ", "-") and self.capital(first - 1)
         opens = before and self.gap(first - 1) not in (" ", ", ", "-")
+        opens = opens or (before and self.possessive(first - 1))
         if before and not opens and self.words[first - 1].text not in self.vocabulary.start:
             return False
         follows = last + 1 < len(self.words) and self.gap(last + 1) in (" ", "-", " & ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tidings.personal import personal_of
 from tidings.rules import Row, Rulebook
 
 GOVERNMENTS = frozenset(("government", "governments", "government's", "governments'"))
@@ -44,6 +45,9 @@ class Vocabulary:
             self.heads[row["head"]] = head
             if head.kind != "suffix" and len(row["head"]) > 3:
                 self.heads[row["head"].upper()] = head
+        owning = {f"{word}'s": head for word, head in self.heads.items()}
+        self.ends = self.heads | owning  # a name may own what follows: "the X Foundation's grant"
+        self.personal = personal_of(rulebook)
         words = _WordSets(rulebook)
         self.start, self.end = words["start"] | words["title"], words["end"] | words["title"]
         self.closed = self.start | self.end | words["government"]
@@ -57,6 +61,10 @@ class Vocabulary:
         self.possessive, self.postnominal = words["possessive"], words["postnominal"]
         self.level, self.formal, self.mission = words["level"], words["formal"], words["mission"]
         self.particle, self.chain = words["particle"], words["chain"]
+        self.firm_kinds = words["kind_of_firm"]
+        landed = rulebook.rows("names/landed.csv")
+        self.landed = frozenset(word for row in landed for word in row.items("words"))
+        self.postposed, self.numbered = words["postposed"], words["numbered"]
         self.article, self.joining = words["article"], words["and"]
         self.kind_of_centre, self.abbreviated = words["kind_of_centre"], words["abbreviated"]
         self.stopped, self.indefinite = words["stopped"], words["indefinite"]
@@ -80,7 +88,7 @@ class Vocabulary:
         self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
         lands = (word.lower() for word in self.formal | self.mission)
         self.placed = frozenset((*GOVERNMENTS, *ADMINISTRATIONS, *self.plurals, *lands))
-        self.kinds = self.generic.union(self.heads)
+        self.kinds = self.generic.union(self.heads, self.firm_kinds)
         self.doubtful = frozenset(row["form"] for row in rulebook.rows("names/doubtful.csv"))
         programmes = rulebook.rows("programmes/heads.csv")
         self.programme = frozenset(form for row in programmes for form in row.items("forms"))
@@ -89,6 +97,10 @@ class Vocabulary:
             for row in rulebook.rows("names/leaders.csv")
             for name in row.items("names")
         }
+
+    def opens(self, word: str) -> bool:
+        """Whether a word begins a sentence and no field: "Further", but "Further Education"."""
+        return word in self.start and word not in self.field
 
 
 def _head(row: Row) -> Head:

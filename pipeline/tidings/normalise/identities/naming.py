@@ -32,6 +32,8 @@ class NameKinds:
         forms = "|".join(re.escape(form) for form in sorted(suffixes, key=len, reverse=True))
         self._legal = re.compile(rf"[\s,]+(?:(?:Private |Pvt\.? )?(?:{forms})\.?[\s,]*)+$")
         self._corporation = re.compile(r"\s(?:Corporation|Incorporated|Limited|Company,? Ltd\.?)$")
+        landed = rulebook.rows("names/landed.csv")
+        self._landed = {word: row["type"] for row in landed for word in row.items("words")}
         small = (row for row in rulebook.rows("names/words.csv") if row["kind"] == "connector")
         self._small = frozenset(word for row in small for word in row.items("words"))
         subjects = (r for r in rulebook.rows("names/words.csv") if r["kind"] == "subject")
@@ -50,6 +52,11 @@ class NameKinds:
             if _stands(phrase, place, folded, head):
                 return kind
         return self._heads.get(head.rpartition(" ")[2], _DEFAULT)
+
+    def type_of_landed(self, name: str) -> str | None:
+        """The type of a body that a land closes: "Bowel Cancer UK" is a charity."""
+        words = reversed(name.split(" "))
+        return next((self._landed[word] for word in words if word in self._landed), None)
 
     def _is_university_department(self, folded: str) -> bool:
         subject = folded.partition("department of ")[2].split()

@@ -94,7 +94,7 @@ class Identities:
             return government
         if self._registered and (entry := self._registered.entry(item.value)):
             return _known(entry)
-        entries = self._entries(text, item)
+        entries = self._entries(text, item) or self._at_home(item, text)
         if len(entries) == 1 and not self._is_shared(entries[0], item.value):
             return _known(entries[0])
         return None
@@ -136,6 +136,20 @@ class Identities:
             if _OF_OR_FOR.match(variant):
                 variants.append(_OF_OR_FOR.sub(_other_preposition, variant))
         return tuple(dict.fromkeys(variant for variant in variants if variant))
+
+    def _branched(self, name: str) -> Entry | None:
+        """The body whose branch in a land a name tells: "KIST" of "KIST Europe"."""
+        words = name.split(" ")
+        names = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+        found = (self._gazetteer.entries(name) for name in names)
+        return next((entries[0] for entries in found if entries), None)
+
+    def _at_home(self, item: Found, text: str) -> tuple[Entry, ...]:
+        """A body named with its own land: "NRF Kenya", "Fraunhofer Germany"."""
+        name = one_line(text[item.start : item.end])
+        owner = self._branched(name) if item.rule.endswith("branch") else None
+        land = self._places.get(name.rpartition(" ")[2]) if owner else None
+        return (owner,) if owner and land and land.country == owner.country else ()
 
     def _without_owner(self, form: str) -> str:
         """The words before "of Ukraine", "of the United Kingdom …"; "" where no country follows."""
@@ -217,7 +231,9 @@ class Identities:
     ) -> Identity:
         """A body that no list knows, by its own words and by the university that holds it."""
         name = self._kinds.tidy(item.value or written)
-        kind = self._kinds.type_of(name)
+        owner = self._branched(name) if item.rule.endswith("branch") else None
+        landed = self._kinds.type_of_landed(name) if item.rule.endswith("landed") else None
+        kind = (owner.type if owner else landed) or self._kinds.type_of(name)
         if kind == "company":
             name = self._kinds.without_legal_form(name)
         if parent is not None and kind == "government":
