@@ -102,7 +102,8 @@ class KnownNames:
             return False
         if " " in hit.form or is_acronym(hit.form) or self._r.in_headline(hit.start):
             return True
-        return self._r.stands_alone(hit.start, hit.end)
+        last = self._r.at(hit.end - 1)
+        return self._r.stands_alone(hit.start, hit.end) or self._r.land_after(last) is not None
 
     def _needs_evidence(self, hit: Hit) -> bool:
         vocabulary = self._r.vocabulary

@@ -25,14 +25,15 @@ class LandedNames:
     def find(self) -> Iterator[Found]:
         """A field and its land, and known bodies with the land of a branch of theirs."""
         for number in self._r.flat.where(self._v.landed):
-            if (last := self._land(number)) is not None:
+            if (last := self._r.land_after(number)) is not None:
                 start = self._r.words[self._first(number)].start
                 yield Found(start, self._r.bare_end(last), _LANDED)
         for start, end in self._r.known.items():
             if self._is_campus(start, end):
                 continue
             number = self._r.at(end - 1)
-            if self._r.words[number].end == end and (last := self._land(number)) is not None:
+            last = self._r.land_after(number) if self._r.words[number].end == end else None
+            if last is not None:
                 yield Found(start, self._r.bare_end(last), _BRANCH)
 
     def _is_campus(self, start: int, end: int) -> bool:
@@ -40,31 +41,6 @@ class LandedNames:
         form = self._r.text[start:end]
         entries = self._gazetteer.entries(form) if is_acronym(form) else ()
         return any(entry.type == "university" for entry in entries)
-
-    def _land(self, number: int) -> int | None:
-        """The last word of the land that follows a word directly and closes the name."""
-        after = number + 1
-        if not self._r.capital(after) or self._r.gap(after) != " " or self._is_headed(number):
-            return None
-        word = self._r.words[after].text
-        if word in self._v.end:  # "grants DoD US$6 million"
-            return None
-        if word in self._v.continent:
-            last = after
-        else:
-            found = self._r.place_beginning(after)
-            if found is None or not self._is_land(after, found[0]):
-                return None
-            last = found[0]
-        goes_on = self._r.capital(last + 1) and self._r.gap(last + 1) in (" ", "-", " & ")
-        return None if goes_on else last
-
-    def _is_headed(self, number: int) -> bool:
-        return self._r.in_headline(self._r.words[number].start) is not None
-
-    def _is_land(self, first: int, last: int) -> bool:
-        words = " ".join(word.text for word in self._r.words[first : last + 1])
-        return self._r.places.is_land(words.removesuffix("'s"))
 
     def _first(self, number: int) -> int:
         """The first word of the name: capitalised, of no other name, no possessor."""

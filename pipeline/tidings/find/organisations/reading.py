@@ -129,6 +129,31 @@ class Reading:
                 return last, place
         return None
 
+    def land_after(self, number: int) -> int | None:
+        """The last word of the land that follows a word directly and closes a name.
+
+        No name is read so in headlines, nor where the land begins a sum: "grants DoD US$6 million".
+        """
+        after = number + 1
+        if not self.capital(after) or self.gap(after) != " ":
+            return None
+        word = self.words[after].text
+        if word in self.vocabulary.end or self.in_headline(self.words[number].start) is not None:
+            return None
+        found = self.place_beginning(after)
+        if word in self.vocabulary.continent:
+            last = after
+        elif found and self.places.is_land(self._bare(after, found[0])):
+            last = found[0]
+        else:
+            return None
+        goes_on = self.capital(last + 1) and self.gap(last + 1) in (" ", "-", " & ")
+        return None if goes_on else last
+
+    def _bare(self, first: int, last: int) -> str:
+        """The text from one word to another, without a possessive."""
+        return self.text[self.words[first].start : self.words[last].end].removesuffix("'s")
+
     def run(self, first: int) -> int:
         """The last of the capitalised words that stand together from ``first`` on."""
         last = first
