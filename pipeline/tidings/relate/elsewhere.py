@@ -38,38 +38,44 @@ class Elsewhere:
         self._scene = scene
         self._voices = voices
         self._manners: dict[_Place, _Manner] = {}
+        self._sentences: dict[Party, list[int]] = {}
         self._places: dict[Party, list[_Place]] = {}
         for passage in scene.passages:
             for index in passage.bodies:
                 for party in passage.tokens[index].parties:
-                    places = self._places.setdefault(party, [])
-                    if not places or places[-1].sentence != passage.number:
-                        places.append(_Place(passage.number, index))
+                    numbers = self._sentences.setdefault(party, [])
+                    if not numbers or numbers[-1] != passage.number:
+                        numbers.append(passage.number)
+                        self._places.setdefault(party, []).append(_Place(passage.number, index))
 
     def clues(self, party: Party, sentences: Sequence[int], kind: str) -> list[str]:
         """The clues of a body of a kind for a sum told in some sentences; [] where it is in one."""
-        gap, way, nearest = min(
-            (
-                (abs(place.sentence - number), place.sentence - number, place)
-                for number in sentences
-                for place in self._around(party, number)
-            ),
-            default=(0, 0, _Place(0, 0)),
-        )
-        if not gap:
+        nearest = self._nearest(party, sentences)
+        if nearest is None:
             return []
+        way, place = nearest
         side = "after" if way > 0 else "before"
-        manner = self._manner(nearest)
-        names = [f"apart_{side}_{'near' if gap <= _NEAR else 'far'}_{kind}"]
-        names += [f"apart_then_{manner.voice}"] if manner.voice else []
-        names += [f"apart_{side}_busy_{kind}"] if manner.is_busy else []
+        manner = self._manner(place)
+        names = [f"apart_{side}_{'near' if -_NEAR <= way <= _NEAR else 'far'}_{kind}"]
+        if manner.voice:
+            names.append(f"apart_then_{manner.voice}")
+        if manner.is_busy:
+            names.append(f"apart_{side}_busy_{kind}")
         return names
 
-    def _around(self, party: Party, sentence: int) -> Sequence[_Place]:
-        """The places of a body next before a sentence, and in it or next after it."""
-        places = self._places.get(party, ())
-        after = bisect_left(places, (sentence,))
-        return places[max(after - 1, 0) : after + 1]
+    def _nearest(self, party: Party, sentences: Sequence[int]) -> tuple[int, _Place] | None:
+        """How far the place of a body nearest to some sentences is, and which; None in one."""
+        numbers = self._sentences.get(party, ())
+        best: tuple[int, int, int] | None = None  # the distance, the way there, the place
+        for sentence in sentences:
+            after = bisect_left(numbers, sentence)
+            for place in range(max(after - 1, 0), min(after + 1, len(numbers))):
+                way = numbers[place] - sentence
+                if not way:
+                    return None
+                found = (abs(way), way, place)
+                best = found if best is None else min(best, found)
+        return None if best is None else (best[1], self._places[party][best[2]])
 
     def _manner(self, place: _Place) -> _Manner:
         if place not in self._manners:

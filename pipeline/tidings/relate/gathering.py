@@ -43,7 +43,9 @@ class Gathering:
         self._support = parties.support(scene)
         sums = [scene.judged[i].amount.start for row in rows for i in row.mentions]
         self._places = Surroundings(scene, sums, parties.leads, parties.rounds)
-        self._votes = Counter(party for row in rows for party in row.funders)
+        votes = Counter(party for row in rows for party in row.funders)
+        most = max(votes.values(), default=0)
+        self._most = {party for party, count in votes.items() if count == most}
         self._receivers = [self._named_receivers(parties, row) for row in rows]
         self._owners = parties.owners.of(scene)
         self._pair = self._places.pair()
@@ -58,14 +60,16 @@ class Gathering:
         parts = [self._scene.judged[i].amount.start for i in row.parts]
         told = self._told(row)
         document = self._of_document(number, starts)
-        said: dict[Party, list[str]] = {}
-        for party, names in places.clues(starts, parts).items():
+        said = places.clues(starts, parts)
+        for party, names in said.items():
             names["always"] = None
-            names.update(dict.fromkeys(told.get(party, ())))
             names["others_pay" if row.funders and party not in row.funders else "open"] = None
-            names.update((name, None) for name, holders in document.items() if party in holders)
-            said[party] = list(names)
-        return said
+        for party in told.keys() & said.keys():
+            said[party].update(dict.fromkeys(told[party]))
+        for name, holders in document.items():
+            for party in holders & said.keys():
+                said[party][name] = None
+        return {party: list(names) for party, names in said.items()}
 
     def _told(self, row: Row) -> dict[Party, list[str]]:
         """What the sentences of a sum, of its parts and those beside it say."""
@@ -101,13 +105,17 @@ class Gathering:
     def _runners(self, starts: Sequence[int]) -> set[Party]:
         """The bodies that run the programmes that a sum comes from."""
         scene = self._scene
+        if not self._owners:
+            return set()
         named = (programmes_of(scene.mentions, scene.layout, start) for start in starts)
         return {p for names in named for name in names for p in self._owners.get(name, ())}
 
     def _last_runners(self, starts: Sequence[int]) -> set[Party]:
         """The bodies that run the programme named last before a sum that names none."""
         scene = self._scene
-        if any(programmes_of(scene.mentions, scene.layout, start) for start in starts):
+        if not self._owners or any(
+            programmes_of(scene.mentions, scene.layout, start) for start in starts
+        ):
             return set()
         names = {name for start in starts for name in last_programme(scene.mentions, start)}
         return {party for name in sorted(names) for party in self._owners.get(name, ())}
@@ -115,15 +123,13 @@ class Gathering:
     def _of_document(self, number: int, starts: Sequence[int]) -> dict[str, set[Party]]:
         """Clues from the other sums of the document → the bodies that they hold of."""
         row = self._rows[number]
-        everyone = set(self._places.parties())
         joint = any(self._places.is_joint(start) for start in starts)
         beside = [self._support.get(i, {}) for i in row.mentions]
         paid_by = {p for clues in beside for p, names in clues.items() if _PAID_BY in names}
-        top = max(self._votes.values(), default=0)
         return {
-            "paid_by_others": everyone - paid_by if paid_by else set(),
+            "paid_by_others": set(self._places.parties()) - paid_by if paid_by else set(),
             "joint_pair": set(self._pair) if joint else set(),
-            "pays_most": {party for party in everyone if top and self._votes[party] == top},
+            "pays_most": self._most,
             "runs_programme": self._runners(starts),
             "runs_last_programme": self._last_runners(starts),
             "pays_before": self._rows[number - 1].funders if number else set(),

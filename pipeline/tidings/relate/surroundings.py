@@ -217,8 +217,8 @@ class Surroundings:
         layout = self._scene.layout
         sentences = list(dict.fromkeys(map(layout.sentence_number, starts)))
         for party, names in said.names.items():
-            found = self._elsewhere.clues(party, sentences, self._coarse[party])
-            names.update(dict.fromkeys(found))
+            for name in self._elsewhere.clues(party, sentences, self._coarse[party]):
+                names[name] = None
 
     def _in_round(self, said: _Said, starts: Sequence[int]) -> None:
         """Where a body stands when a sum is raised from investors: a firm of the title does it."""
