@@ -108,18 +108,18 @@ class Vocabulary:
 
     def _with_verbs(self, pieces: list[Token]) -> list[Token]:
         found: list[Token] = []
-        place = 0
-        while place < len(pieces):
-            begins = pieces[place].word in self._phrases
+        free = 0  # where the last verb ends
+        for place, piece in enumerate(pieces):
+            if place < free:
+                continue
+            begins = piece.word in self._phrases
             size = self._verb_at(pieces, place, found[-1] if found else None) if begins else 0
             if size:
-                last = pieces[place + size - 1]
-                form = " ".join(piece.word for piece in pieces[place : place + size])
-                first = pieces[place]
-                found.append(Token("verb", first.start, last.end, form, self.verbs[form]))
-            else:
-                found.append(pieces[place])
-            place += size or 1
+                free = place + size
+                form = " ".join(part.word for part in pieces[place:free])
+                end = pieces[free - 1].end
+                piece = Token("verb", piece.start, end, form, self.verbs[form])
+            found.append(piece)
         return found
 
     def _heads_noun(self, form: str, following: list[Token]) -> bool:
@@ -231,6 +231,9 @@ def _joined_actors(tokens: list[Token], finite: frozenset[str]) -> list[Token]:
     """
     joined: list[Token] = []
     for token, following in zip_longest(tokens, tokens[1:]):
+        if token.kind != "actor" and token.word != ")":
+            joined.append(token)
+            continue
         is_possessor = bool(following) and following.word in _POSSESSIVE
         is_possessor = is_possessor and (token.types == ("country",) or _is_apposed(joined))
         place = _linked_to(joined, token) if token.kind == "actor" and not is_possessor else None

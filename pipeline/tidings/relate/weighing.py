@@ -8,6 +8,7 @@ of the roles hang on each other: they are reckoned in turn, a few rounds, until 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from math import exp, log
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ class Weighing:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
+        self._parts = {name: worths[1] for name, worths in weights.items()}
 
     def chances(self, evidence: Mapping[int, Evidence]) -> dict[int, Chances]:
         """The chances of each role for each amount."""
@@ -62,6 +64,7 @@ class Weighing:
         for _ in range(_ROUNDS):
             for index, size in sizes.items():
                 found[index] = _chances(size, found)
+            sizes = {index: size for index, size in sizes.items() if size.ties or size.wholes}
         return found
 
     def _sizes(self, said: Evidence) -> _Sizes:
@@ -76,15 +79,20 @@ class Weighing:
 
     def _part(self, features: Sequence[str]) -> float:
         """What features are worth for a component."""
-        return sum([self._weights[name][1] for name in features if name in self._weights])
+        return sum(map(self._parts.get, features, repeat(0.0)))
 
 
 def _chances(size: _Sizes, found: Mapping[int, Chances]) -> Chances:
-    totals = list(size.own)
+    funding, component, other = size.own
     for chance, tie in zip(found.get(size.before, ()), size.ties, strict=False):
-        totals = [total + chance * worth for total, worth in zip(totals, tie, strict=True)]
-    totals[1] += log(1 + sum(worth * max(found[i][0], LEAST) for i, worth in size.wholes))
-    largest = max(totals)
-    odds = [exp(total - largest) for total in totals]
+        funding, component, other = (
+            funding + chance * tie[0],
+            component + chance * tie[1],
+            other + chance * tie[2],
+        )
+    if size.wholes:
+        component += log(1 + sum([worth * max(found[i][0], LEAST) for i, worth in size.wholes]))
+    largest = max(funding, component, other)
+    odds = exp(funding - largest), exp(component - largest), exp(other - largest)
     whole = sum(odds)
     return odds[0] / whole, odds[1] / whole, odds[2] / whole
