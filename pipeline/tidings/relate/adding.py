@@ -29,6 +29,7 @@ class Adding:
         self._amounts = amounts
         self._twins = twins
         self._blocks = blocks
+        self._slacks: dict[int, Decimal] = {}
         self._rows: dict[int, list[int]] = {}
         self._totals: dict[int, list[Decimal]] = {}
 
@@ -37,12 +38,17 @@ class Adding:
         total, part = self._amounts[holder].high, self._amounts[index].high
         if index in self._twins or total is None or part is None:
             return False
-        slack = _slack(self._amounts[holder])
+        slack = self._slack_of(holder)
         if part <= slack:
             return False
         totals = self._totals_around(index, holder)
         place = bisect_left(totals, total - slack)
         return place < len(totals) and totals[place] <= total + slack
+
+    def _slack_of(self, holder: int) -> Decimal:
+        if holder not in self._slacks:
+            self._slacks[holder] = _slack(self._amounts[holder])
+        return self._slacks[holder]
 
     def _totals_around(self, index: int, holder: int) -> list[Decimal]:
         """What the runs of neighbours that hold an amount add up to; the holder is none of them."""

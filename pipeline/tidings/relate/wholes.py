@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums, value_of
 
-_SHARES = tuple(
-    (Decimal(most), name)
-    for most, name in (("0.01", "tiny"), ("0.1", "small"), ("0.5", "some"), ("0.9", "much"))
-)
-_DISTANCES = ((0, "here"), (1, "next"), (2, "two"), (5, "five"), (12, "twelve"))
+# Each name but the last holds up to the number in its place.
+_SHARES = tuple(map(Decimal, ("0.01", "0.1", "0.5", "0.9")))
+_SHARE_NAMES = ("tiny", "small", "some", "much", "most")
+_DISTANCES = (0, 1, 2, 5, 12)
+_DISTANCE_NAMES = ("here", "next", "two", "five", "twelve", "far")
 _NEAR = {"sentence": "near", "block": "near", "lead": "near", "section": "mid", "row": "mid"}
 _TOP = 2  # the last block of headline and lead
 
@@ -25,6 +26,7 @@ class Wholes:
         self._sums = sums
         self._voices = voices
         self._layout = sums.layout
+        self._holders: dict[int, list[str]] = {}
         count = range(len(sums.amounts))
         self._bodies = [frozenset(body.name for body in standing.bodies(i)) for i in count]
         self._programmes = [frozenset(p.name for p in standing.programmes(i)) for i in count]
@@ -52,7 +54,7 @@ class Wholes:
         yield f"in_{relation}"
         if holder > index:
             yield f"after_{self._reach(index, holder)}"
-        yield next((name for most, name in _DISTANCES if apart <= most), "far")
+        yield _DISTANCE_NAMES[bisect_left(_DISTANCES, apart)]
         if "component" in self._voices[index]:
             yield f"parted_{_NEAR.get(relation, 'far')}"
         if self._sums.adds_up(index, holder):
@@ -78,10 +80,15 @@ class Wholes:
         if is_same:
             part, whole = small.high, large.high
         share = (part or Decimal(0)) / (whole or Decimal(1))
-        yield next((name for most, name in _SHARES if share < most), "most")
+        yield _SHARE_NAMES[bisect_right(_SHARES, share)]
 
-    def _holder(self, holder: int) -> Iterator[str]:
-        """Where a larger amount stands, whatever is part of it."""
+    def _holder(self, holder: int) -> list[str]:
+        """Where a larger amount stands, whatever is part of it: told once, asked often."""
+        if holder not in self._holders:
+            self._holders[holder] = list(self._standing(holder))
+        return self._holders[holder]
+
+    def _standing(self, holder: int) -> Iterator[str]:
         block = self._sums.block_of(holder)
         if holder == 0:
             yield "first"
