@@ -27,7 +27,8 @@ from tidings.relate.weighing import ROLES, Chances, Evidence, Weighing, Weights
 from tidings.relate.wholes import Wholes
 from tidings.rules import Rulebook
 
-Where = Literal["before", "after", "either", "around", "sentence", "next", "lead", "heading"]
+Where = Literal["before", "after", "around", "sentence", "next", "lead", "heading"]
+_SIDES = {"either": ("before", "after")}
 _REACH = 90
 _REMEMBERED = 256  # stretches of text whose cues are known
 _NEAR = ("larger_in_sentence", "larger_in_block", "larger_in_lead", "adds_up")
@@ -63,7 +64,8 @@ class RoleCues:
         self._ids = [pattern.id.removeprefix("relation.role.") for pattern in patterns]
         self._numbers: dict[Where, list[int]] = {}
         for number, pattern in enumerate(patterns):
-            self._numbers.setdefault(cast(Where, pattern.fields["where"]), []).append(number)
+            for where in _SIDES.get(pattern.fields["where"], (pattern.fields["where"],)):
+                self._numbers.setdefault(cast(Where, where), []).append(number)
         self._expressions = {
             where: Expressions("(?i)" + patterns[number].pattern for number in numbers)
             for where, numbers in self._numbers.items()
@@ -72,26 +74,25 @@ class RoleCues:
         self._matching = lru_cache(maxsize=_REMEMBERED)(self._heard)
 
     def _heard(self, where: Where, words: str) -> list[int]:
-        return self._expressions[where].matching(words)
+        numbers = self._numbers[where]
+        return [numbers[place] for place in self._expressions[where].matching(words)]
 
     def speaking(self, view: View) -> list[str]:
         """The ids of the cues that stand where they are looked for, in the order of the rules."""
         found = {
-            numbers[place]
-            for where, numbers in self._numbers.items()
-            for words in _places(view, where)
-            for place in self._matching(where, words)
+            number
+            for where in self._numbers
+            for number in self._matching(where, _words_at(view, where))
         }
         return [self._ids[number] for number in sorted(found)]
 
 
-def _places(view: View, where: Where) -> tuple[str, ...]:
+def _words_at(view: View, where: Where) -> str:
     """Where a cue is looked for; "¤" holds the place of the amount."""
-    if where == "either":
-        return view.before, view.after
     if where == "around":
-        return (f"{view.before}¤{view.after}",)
-    return (getattr(view, where),)
+        return f"{view.before}¤{view.after}"
+    words: str = getattr(view, where)
+    return words
 
 
 def role_weights(rulebook: Rulebook) -> Weights:
