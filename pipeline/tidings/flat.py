@@ -35,7 +35,7 @@ class Word(NamedTuple):
     @property
     def capital(self) -> bool:
         """Whether it could begin a name: a capital first ("Fund") or inside ("iREACH")."""
-        return self.text[0].isupper() or (self.text != self.text.lower() and len(self.text) > 2)
+        return _is_capital(self.text)
 
 
 class Flat:
@@ -91,6 +91,16 @@ class Flat:
         """Where the words begin."""
         return self._edges[:-1:2]
 
+    @cached_property
+    def capitals(self) -> list[bool]:
+        """Which of the words could begin a name."""
+        return list(map(_is_capital, self.written))
+
+    @cached_property
+    def initials(self) -> list[int]:
+        """The numbers of the words whose first letter is a capital."""
+        return [number for number, word in enumerate(self.written) if word[0].isupper()]
+
     def where(self, known: Container[str]) -> Iterator[int]:
         """The numbers of the words that are among those ``known``."""
         return compress(count(), map(known.__contains__, self.written))
@@ -105,7 +115,8 @@ class Flat:
 
     @cached_property
     def _pieces(self) -> list[str]:
-        return _WORD.split(self.text)  # a gap, a word, a gap …
+        """A gap, a word, a gap …"""
+        return _WORD.split(self.text)
 
     @cached_property
     def _edges(self) -> list[int]:
@@ -124,6 +135,20 @@ def flat_of(text: str) -> Flat:
     True
     """
     return Flat(text)
+
+
+def cut(text: str) -> list[str]:
+    """The words of an even text, as written.
+
+    >>> cut("the O'Neill R&D Fund")
+    ['the', "O'Neill", 'R&D', 'Fund']
+    """
+    return _WORD.split(text)[1::2]
+
+
+@lru_cache(maxsize=65536)
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() or (word != word.lower() and len(word) > 2)
 
 
 def _wrapped_breaks(text: str) -> set[int]:

@@ -26,11 +26,16 @@ class Page:
         self._flat = flat_of(text)
         self.text = self._flat.text
         self.words: list[Word] = self._flat.words
-        self._starts = self._flat.starts
+        self._starts, self._capitals = self._flat.starts, self._flat.capitals
 
     def where(self, known: Container[str]) -> Iterator[int]:
         """The indexes of the words that are among those ``known``."""
         return self._flat.where(known)
+
+    @property
+    def initials(self) -> list[int]:
+        """The indexes of the words whose first letter is a capital."""
+        return self._flat.initials
 
     def word(self, index: int) -> str:
         """A word, or "" beyond the text."""
@@ -38,7 +43,7 @@ class Page:
 
     def capital(self, index: int) -> bool:
         """Whether a word could begin a name."""
-        return 0 <= index < len(self.words) and self.words[index].capital
+        return 0 <= index < len(self._capitals) and self._capitals[index]
 
     def is_acronym(self, index: int) -> bool:
         """Whether a word looks like an acronym ("MSI", "QuTI")."""

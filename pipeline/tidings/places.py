@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -64,6 +64,10 @@ class Places:
     def is_land(self, words: str) -> bool:
         """Whether words are a country itself and not its adjective: "Japan", not "Japanese"."""
         return words in self._lands
+
+    def words(self) -> Iterable[str]:
+        """Every word and phrase that stands for a place, in the order of the rules."""
+        return self._by_word
 
     def joined(self, word: str) -> bool:
         """Whether a word joins lands of several countries: "India-UK", "Franco–German"."""

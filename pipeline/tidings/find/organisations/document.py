@@ -20,6 +20,7 @@ _PLACED = ("government", "shared_head", "mission")  # rules that find each of th
 _BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?(?:the )?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
 _HOLDS = re.compile(r" of (?:the )?\Z")  # another body inside the name: "Academy of the X Society"
 _GOES_ON = re.compile(r"(?<=\)) [A-Z]")
+_OPENED = ("(", "(the ", "(\n", "(the \n")
 _BEFORE = re.compile(r"([^\W_][\w*&+.-]{1,14}) \((?:the )?$")
 
 
@@ -75,7 +76,8 @@ class DocumentNames:
         after = _BRACKET.match(self._r.text, item.end)
         if after and self._stands_for(after, item):
             self._define(after[1], self._name(item))
-        before = _BEFORE.search(self._r.text, max(0, item.start - 24), item.start)
+        opened = self._r.text.endswith(_OPENED, 0, item.start)
+        before = opened and _BEFORE.search(self._r.text, max(0, item.start - 24), item.start)
         closed = self._r.text[item.end : item.end + 1] == ")" and " " in self._text(item)
         if before and closed and is_acronym(before[1]) and not self._r.places.get(before[1]):
             self._define(before[1], self._name(item))

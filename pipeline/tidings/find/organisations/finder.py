@@ -120,4 +120,4 @@ def _meant(found: Iterable[Found], defined: Iterable[Definition]) -> frozenset[s
 
 def _mapped(reading: Reading, item: Found) -> Found:
     span = reading.flat.span(item.start, item.end)
-    return item._replace(start=span.start, end=span.end)
+    return Found(span.start, span.end, item.rule, item.value)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
 
+from tidings.find.organisations.placing import place_lengths_of
 from tidings.find.organisations.vocabulary import Head, Vocabulary
 from tidings.flat import Flat, flat_of
 from tidings.places import Place, Places
@@ -32,7 +33,8 @@ class Reading:
         self.places = places
         self.known: dict[int, int] = {}
         self._known_starts: list[int] = []
-        self._starts = self.flat.starts
+        self._starts, self._capital = self.flat.starts, self.flat.capitals
+        self._lengths = place_lengths_of(places)
         self._breaks = _open_breaks(text, self.flat)
 
     def learn(self, spans: Iterable[tuple[int, int]]) -> None:
@@ -56,8 +58,8 @@ class Reading:
             return "\n"
         before = self.words[number - 1]
         gap = self.text[before.end : self.words[number].start]
-        if before.end in self._breaks and gap == " ":
-            return "\n"
+        if gap == " ":
+            return "\n" if before.end in self._breaks else gap
         if gap == "' " and f"{before.text}'" in self.vocabulary.possessive:
             return " "
         return " " if gap == ". " and "." in before.text and before.text.isupper() else gap
@@ -74,7 +76,7 @@ class Reading:
         if not 0 <= number < len(self.words):
             return False
         word = self.words[number].text
-        if not self.words[number].capital and word not in self.vocabulary.numbered:
+        if not self._capital[number] and word not in self.vocabulary.numbered:
             return False
         if word[1:2].isdigit() and self._is_sum(number):
             return False
@@ -115,7 +117,7 @@ class Reading:
 
     def place_ending(self, last: int) -> tuple[int, Place] | None:
         """The longest place name that ends with a word, and its first word."""
-        for length in range(self.places.longest, 0, -1):
+        for length in self._lengths.ending(self.words[last].text):
             first = last - length + 1
             if first >= 0 and (place := self.place(first, last)):
                 return first, place
@@ -123,7 +125,9 @@ class Reading:
 
     def place_beginning(self, first: int) -> tuple[int, Place] | None:
         """The longest place name that begins with a word, and its last word."""
-        for length in range(self.places.longest, 0, -1):
+        if first >= len(self.words):
+            return None
+        for length in self._lengths.beginning(self.words[first].text):
             last = first + length - 1
             if last < len(self.words) and (place := self.place(first, last)):
                 return last, place

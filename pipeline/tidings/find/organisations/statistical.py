@@ -10,8 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-import re2
-
+from tidings.expressions import Expressions
 from tidings.find.organisations.reading import Reading
 from tidings.records import Found
 from tidings.rules import Rulebook
@@ -28,18 +27,19 @@ class Contexts:
 
     def __init__(self, rulebook: Rulebook, voice: str = "organisation.statistical.") -> None:
         patterns = [p for p in rulebook.patterns("names/contexts.jsonl") if p.id.startswith(voice)]
-        self.before = [
-            (p.id, re2.compile(p.pattern)) for p in patterns if p.fields["side"] == "before"
-        ]
-        self.after = [
-            (p.id, re2.compile(p.pattern)) for p in patterns if p.fields["side"] == "after"
-        ]
+        before = [p for p in patterns if p.fields["side"] == "before"]
+        after = [p for p in patterns if p.fields["side"] == "after"]
+        self._before_ids, self._after_ids = [p.id for p in before], [p.id for p in after]
+        self._before = Expressions(p.pattern for p in before)
+        self._after = Expressions(f"^(?:{p.pattern})" for p in after)
 
     def rule(self, before: str, after: str) -> str | None:
         """The id of the first context that fits the words before and after a name."""
-        ids = (name for name, pattern in self.before if pattern.search(before))
-        others = (name for name, pattern in self.after if pattern.match(after))
-        return next(ids, None) or next(others, None)
+        for number in self._before.matching(before):
+            return self._before_ids[number]
+        for number in self._after.matching(after):
+            return self._after_ids[number]
+        return None
 
 
 class GuessedNames:

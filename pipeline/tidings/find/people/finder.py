@@ -75,7 +75,7 @@ class PeopleFinder:
         page = page_of(text)
         found: list[Found] = []
         nearly: list[tuple[Run, list[str]]] = []
-        for run in runs(page.text, page.words, self._personal):
+        for run in runs(page, self._personal):
             if run.first == run.last and not self._witness.is_titled(page, run):
                 continue  # one word alone is no person, whatever else speaks for it
             evidence = self._evidence(page, run, heard, bodies)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tidings.flat import Word
+from tidings.page import Page
 from tidings.personal import Personal
 
 LONGEST = 6  # words of a name
@@ -19,19 +20,18 @@ class Run(NamedTuple):
     end: int
 
 
-def runs(text: str, words: list[Word], personal: Personal) -> Iterator[Run]:
+def runs(page: Page, personal: Personal) -> Iterator[Run]:
     """The longest runs of name words, particles and initials between them, in order."""
-    index = 0
-    while index < len(words):
-        if not words[index].text[0].isupper() or not (
+    text, words, free = page.text, page.words, 0
+    for index in page.initials:
+        if index < free or not (
             personal.is_name_word(words[index]) or _follows_title(text, words, index, personal)
         ):
-            index += 1
             continue
         last = _last_word(text, words, index, personal)
         first = index + _leads_with_acronym(words[index : last + 1], personal)
         yield Run(first, last, _name_end(words[last]))
-        index = last + 1
+        free = last + 1
 
 
 def _follows_title(text: str, words: list[Word], index: int, personal: Personal) -> bool:
@@ -46,9 +46,11 @@ def _follows_title(text: str, words: list[Word], index: int, personal: Personal)
 def _leads_with_acronym(words: list[Word], personal: Personal) -> bool:
     """Whether the end of a post precedes the name: "(Minister of) ICT Lee Jong-ho"."""
     first = words[0].text
-    known = first.capitalize() in personal.given or first.capitalize() in personal.surnames
     short = first.isupper() and 1 < len(first) <= 4
-    return len(words) > 2 and short and not known and not words[-1].text.isupper()
+    if len(words) < 3 or not short or words[-1].text.isupper():
+        return False
+    name = first.capitalize()
+    return name not in personal.given and name not in personal.surnames
 
 
 def _last_word(text: str, words: list[Word], first: int, personal: Personal) -> int:

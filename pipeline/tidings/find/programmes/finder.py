@@ -177,7 +177,7 @@ def _is_of_bodies(found: Found, bodies: list[Found], text: str) -> bool:
 
 def _on_text(page: Page, found: Found) -> Found:
     start, end = page.span(found.start, found.end)
-    return found._replace(start=start, end=end)
+    return Found(start, end, found.rule, found.value)
 
 
 def _joined(
