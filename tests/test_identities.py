@@ -202,3 +202,44 @@ def test_names_stand_in_one_line() -> None:
     assert one_line("The Bureau of\n   Meteorology") == "Bureau of Meteorology"
     assert KINDS.tidy("BUREAU OF METEOROLOGY") == "Bureau of Meteorology"
     assert KINDS.tidy("UKRI") == "UKRI"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "holder", "country"),
+    [
+        ("The {} of the {} builds a laser.", "Institute of Physics", "Slovak Academy", "SK"),
+        ("At the {}’s {} lasers are built.", "Institute of Physics", "Slovak Academy", "SK"),
+        ("The {} and its {} build lasers.", "Institute of Physics", "Slovak Academy", "SK"),
+        ("The {}, {}, builds lasers.", "Institute of Physics", "Slovak Academy", "SK"),
+        ("The {}, {} and others met in York.", "Institute of Physics", "Slovak Academy", "GB"),
+        ("The {} and the {} met.", "Institute of Physics", "Slovak Academy", "GB"),
+        ("The {} at {} won £2m.", "Department of Health", "Nagasaki University", "JP"),
+        ("The {} of {} won £2m.", "Department of Health", "University of Bath", "GB"),
+        ("{}’s {} is for sale.", "Lantern Labs", "University of Bergen", "GB"),
+    ],
+)
+def test_a_part_belongs_to_the_body_beside_it(
+    identities: Identities, text: str, name: str, holder: str, country: str
+) -> None:
+    is_first = "’s {}" in text or "its" in text
+    filled = text.format(*(holder, name) if is_first else (name, holder))
+    bodies = resolve(identities, filled, *sorted((name, holder), key=filled.index))
+    (part,) = (body for body in bodies if body.text == name)
+    assert part.country == country
+
+
+def test_a_department_of_a_university_is_no_ministry(identities: Identities) -> None:
+    text = "The Department of Health of the University of Bath; the Department of Health in London."
+    found = [Found(s, s + len(n), "organisation.test.name") for s, n in _places(text)]
+    first, _, second = identities.resolve(text, found, Context())
+    assert (first.type, second.type) == ("university", "government")
+
+
+def _places(text: str) -> list[tuple[int, str]]:
+    names = ("Department of Health", "University of Bath")
+    return sorted(
+        (place, name)
+        for name in names
+        for place in range(len(text))
+        if text.startswith(name, place)
+    )

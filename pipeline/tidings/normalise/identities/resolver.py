@@ -8,39 +8,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from tidings.acronyms import is_acronym
 from tidings.gazetteer import Entry, gazetteer_of, slug
 from tidings.normalise.identities.evidence import Evidence
+from tidings.normalise.identities.holders import Holders
+from tidings.normalise.identities.identity import Identity
 from tidings.normalise.identities.missions import Missions
 from tidings.normalise.identities.naming import NameKinds, evened, one_line
 from tidings.normalise.identities.registered import Registered
 from tidings.places import Places, places_of
-from tidings.records import Context, Found, Organisation, Status
+from tidings.records import Context, Found, Organisation
 from tidings.registry import Registry
 from tidings.rules import Rulebook
 
 _OF_OR_FOR = re.compile(r"^([A-Z]\w+) (of|for) ")
 _OF = re.compile(r"(?<=\w) of (?:the )?")
-_OWNER = re.compile(r"['’]s\s|,\s")  # between a university and a part of it
-# … and between a part and its university
-_OWNED = re.compile(r",?\s(?:at|of|in)\s(?:the\s)?|,\s(?:the\s)?")
-_HELD = re.compile(r",?\sof\s(?:the\s)?")  # between an institute and the academy that holds it
-_HOLDS = re.compile(r"['’]s?\s")  # between an academy and its institute
+
+Body = TypeVar("Body", Identity, Entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """What is known of the body that a mention means."""
+class Setting(NamedTuple):
+    """What stands beside a mention: a country, the body that it is part of, a university."""
 
-    name: str
-    org_id: str | None
-    type: str | None
     country: str | None
-    status: Status = "resolved"
-    candidates: tuple[str, ...] = ()
+    holder: Identity | None
+    university: Identity | None
 
 
 class Identities:
@@ -56,6 +51,7 @@ class Identities:
         self._places = places_of(rulebook)
         self._kinds = NameKinds(rulebook)
         self._registered = Registered(rulebook, registry, self._kinds) if registry else None
+        self._holders = Holders(rulebook)
         self._missions = Missions(rulebook, self._places)
         words = rulebook.rows("names/words.csv")
         shared = (row.items("words") for row in words if row["kind"] == "shared")
@@ -73,13 +69,23 @@ class Identities:
     def resolve(self, text: str, found: Sequence[Found], context: Context) -> list[Organisation]:
         """One organisation a mention, in the order of ``found``."""
         evidence = Evidence(text, context, self._places, self._nouns)
-        certain = _held(text, found, [self._certain(text, item) for item in found])
+        certain = [self._certain(text, item) for item in found]
+        told = [
+            known or self._told(text, item, evidence)
+            for item, known in zip(found, certain, strict=True)
+        ]
+        holders = self._holders.of(text, found, told)
+        certain = [
+            known and self._unless_other(known, text, item, holder)
+            for item, known, holder in zip(found, certain, holders, strict=True)
+        ]
         evidence.add(known.country for known in certain if known and known.country)
         around = evidence.around(found, [known is None for known in certain])
         identities: list[Identity] = []
         for number, (item, known) in enumerate(zip(found, certain, strict=True)):
-            parent = _parent(text, found, certain, number)
-            identities.append(known or self._weighed(text, item, around[number], parent, evidence))
+            university = self._holders.beside(text, found, certain, number)
+            setting = Setting(around[number], holders[number], university)
+            identities.append(known or self._weighed(text, item, setting, evidence))
         identities = _one_name_a_body(identities, self._places)
         identities = _as_introduced(text, found, identities)
         return [
@@ -98,6 +104,18 @@ class Identities:
         if len(entries) == 1 and not self._is_shared(entries[0], item.value):
             return _known(entries[0])
         return None
+
+    def _told(self, text: str, item: Found, evidence: Evidence) -> Identity:
+        """What the own words of a mention say of its body."""
+        name = item.value or one_line(text[item.start : item.end])
+        return Identity(name, None, self._kinds.type_of(name), evidence.in_name(name), "partial")
+
+    def _unless_other(
+        self, body: Body, text: str, item: Found, holder: Identity | None
+    ) -> Body | None:
+        """A body, unless the part of a holder that the text means is another of its name."""
+        form = item.value or one_line(text[item.start : item.end])
+        return None if holder and self._holders.is_other(form, body, holder) else body
 
     def _government(self, value: str) -> Identity | None:
         name = self._governments.get(value.removeprefix("country:"), value)
@@ -166,26 +184,24 @@ class Identities:
         entries = (entry for name in forms for entry in self._gazetteer.entries(name))
         return next((entry for entry in entries if entry.country == country), None)
 
-    def _weighed(
-        self,
-        text: str,
-        item: Found,
-        around: str | None,
-        parent: Identity | None,
-        evidence: Evidence,
-    ) -> Identity:
+    def _weighed(self, text: str, item: Found, setting: Setting, evidence: Evidence) -> Identity:
         """The identity of a mention for which the document has to speak."""
         written = one_line(text[item.start : item.end])
-        if found := self._missions.read(written, around):
+        if found := self._missions.read(written, setting.country):
             return Identity(found.name, slug(found.name, None), "government", found.country)
-        entries = self._entries(text, item)
-        beside = evidence.in_name(written) or around
+        entries = tuple(
+            entry
+            for entry in self._entries(text, item)
+            if self._unless_other(entry, text, item, setting.holder)
+        )
+        beside = evidence.in_name(written) or setting.country
         chosen = self._possessed(item.value or written, entries, beside, evidence)
         chosen = chosen or self._chosen(entries, beside, evidence)
         if chosen is not None:
             return _known(chosen)
         if len(entries) < 2 or (beside and any(self._is_shared(entry) for entry in entries)):
-            return self._unknown(item, written, beside, parent, evidence)
+            holder = setting.holder or setting.university
+            return self._unknown(item, written, beside, holder, evidence)
         names = tuple(entry.name for entry in entries)
         return Identity(item.value or written, None, _common(entries), None, "ambiguous", names)
 
@@ -226,21 +242,21 @@ class Identities:
         item: Found,
         written: str,
         beside: str | None,
-        parent: Identity | None,
+        holder: Identity | None,
         evidence: Evidence,
     ) -> Identity:
-        """A body that no list knows, by its own words and by the university that holds it."""
+        """A body that no list knows, by its own words and by the body that holds it."""
         name = self._kinds.tidy(item.value or written)
         owner = self._branched(name) if item.rule.endswith("branch") else None
         landed = self._kinds.type_of_landed(name) if item.rule.endswith("landed") else None
         kind = (owner.type if owner else landed) or self._kinds.type_of(name)
         if kind == "company":
             name = self._kinds.without_legal_form(name)
-        if parent is not None and kind == "government":
+        if holder and holder.type == "university" and kind == "government":
             kind = "university"
         elif kind == "company" and item.rule.endswith("institute_item"):
             kind = "research_institute"
-        country = evidence.in_name(name) or (parent.country if parent else None)
+        country = evidence.in_name(name) or (holder.country if holder else None)
         country = country or beside or evidence.dominant()
         of_several = kind == "international" or any(map(self._places.joined, name.split(" ")))
         country = None if of_several else country
@@ -268,44 +284,6 @@ def _heaviest(entries: Sequence[Entry], evidence: Evidence) -> Entry | None:
         worldwide = [entry for entry in entries if entry.country is None]
         return worldwide[0] if len(worldwide) == 1 else None
     return None if weights[0][0] == weights[1][0] else weights[0][1]
-
-
-def _parent(
-    text: str, found: Sequence[Found], certain: Sequence[Identity | None], number: int
-) -> Identity | None:
-    """The university that adjoins: "Department of Physics, University of Oxford"."""
-    item = found[number]
-    for other in (number - 1, number + 1):
-        if not 0 <= other < len(found):
-            continue
-        identity = certain[other]
-        between = (
-            text[found[other].end : item.start]
-            if other < number
-            else (text[item.end : found[other].start])
-        )
-        joins = _OWNER if other < number else _OWNED
-        if identity and identity.type == "university" and joins.fullmatch(between):
-            return identity
-    return None
-
-
-def _held(
-    text: str, found: Sequence[Found], certain: Sequence[Identity | None]
-) -> list[Identity | None]:
-    """Unless the holder is abroad: a Czech academy's "Institute of Physics" is no British one."""
-    kept = list(certain)
-    for number, ((one, holder), (first, second)) in enumerate(
-        zip(pairwise(found), pairwise(certain), strict=True)
-    ):
-        between = text[one.end : holder.start]
-        if not (first and second) or first.country in (None, second.country) or not second.country:
-            continue
-        if _HELD.fullmatch(between):
-            kept[number] = None
-        elif _HOLDS.fullmatch(between):
-            kept[number + 1] = None
-    return kept
 
 
 def _common(entries: Sequence[Entry]) -> str | None:
