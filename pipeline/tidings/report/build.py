@@ -48,7 +48,7 @@ def build_report(tables: Tables, title: str = "Tidings") -> str:
     >>> "<script" in build_report(Tables.from_results([]))  # doctest: +SKIP
     True
     """
-    script = "".join(_asset(name) for name in _SCRIPTS)
+    script = "".join(_asset(name) for name in _SCRIPTS) + _shared("element.js")
     return Template(_asset("report.html")).substitute(
         title=escape(title),
         version=escape(importlib.metadata.version("tidings")),
@@ -101,3 +101,9 @@ def _hash(script: str) -> str:
 
 def _asset(name: str) -> str:
     return (resources.files("tidings.report") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _shared(name: str) -> str:
+    """A module that the review loads too; its functions are known in the whole script."""
+    module = (resources.files("tidings") / "assets" / name).read_text(encoding="utf-8")
+    return module.replace("export function", "function")

@@ -210,8 +210,11 @@ def _number(written: str) -> float | int:
 
 def _assets() -> dict[str, tuple[str, bytes]]:
     """Path below the token → content type and bytes; the page itself has the empty path."""
-    folder = resources.files("tidings.review") / "assets"
-    files = sorted((file for file in folder.iterdir()), key=lambda file: file.name)
+    package = resources.files("tidings")
+    folders = (package / "assets", package / "review" / "assets")
+    files = sorted(
+        (file for folder in folders for file in folder.iterdir()), key=lambda file: file.name
+    )
     served = ((file, _KINDS.get("." + file.name.rpartition(".")[2])) for file in files)
     return {
         "" if kind == "text/html" else file.name: (kind, file.read_bytes())

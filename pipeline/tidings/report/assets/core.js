@@ -1,16 +1,4 @@
 "use strict";
-// Text of documents reaches the page as text nodes only, never as markup.
-
-/** An element with attributes (functions become listeners) and children (strings become text). */
-function el(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(key, value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value);
-  }
-  element.append(...children.flat().filter((child) => child !== null && child !== ""));
-  return element;
-}
 
 /** The content of a chunk that the report carries deflated. */
 async function inflate(id) {

@@ -1,15 +1,6 @@
-// What every part of the page needs. Words of documents reach it as text nodes, never as markup.
+// What every part of the page needs.
 
-/** An element with attributes (functions become listeners) and children (strings become text). */
-export function el(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (typeof value === "function") element.addEventListener(key, value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value);
-  }
-  element.append(...children.flat().filter((child) => child !== null && child !== ""));
-  return element;
-}
+export { el } from "./element.js";
 
 /** Say something where a screen reader hears it and an eye finds it. */
 export function say(words) {
