@@ -33,6 +33,8 @@ class Actor(NamedTuple):
 _WORD = re2.compile(r"^ (\p{Ll}+)\b")
 _QUALIFIES = re2.compile(r"^-\p{Ll}")  # "UK-based" says where somebody is
 _APPOSED = re2.compile(r"^\)?,(?: the)? $")  # between a body and its country
+_OPENING = (".", ";", ":", ",", "and", "that")  # a name after one of these can be a subject
+_AHEAD = 40  # characters around a name within which it is told what it does
 _SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
 
 
@@ -102,7 +104,11 @@ class Cast:
         )
         self._acting = re2.compile(r"^(?: and [A-Z]\pL+)? (?:" + "|".join(finite) + r")\b")
         self._inside = re2.compile(r"(?i)\b(?:" + "|".join(words["place"]) + r") (?:the )?$")
-        self._capital = _words_of(self._capitals)
+        self._capital = _words_of(name for name in self._capitals if name not in words["seat"])
+        money = "|".join(words["money"])
+        self._paid_by = re2.compile(rf"\b(?:{money}|[a-z]*illion|bn|crore) (?:by|from) $")
+        self._own_money = re2.compile(rf"^[’']s (?:\w+ )?(?:{money})\b")
+        self._alumnus = re2.compile(r"^(?:[’']s)? (?:" + "|".join(words["alumnus"]) + r")\b")
         self._compass = re2.compile(r"\b(?:" + "|".join(words["compass"]) + r")[ -]$")
         self._references: dict[str, _Reference] = {}
         for row in rulebook.rows("relations/references.csv"):
@@ -116,7 +122,7 @@ class Cast:
         named_spans = (*mentions.organisations, *mentions.programmes, *mentions.amounts)
         taken = _Taken((mention.start, mention.end) for mention in named_spans)
         named = [
-            Actor(o.start, o.end, (Party(o.name, o.org_id),), o.type or "other")
+            Actor(o.start, o.end, (Party(o.name, o.org_id),), self._kind(text, o))
             for o in mentions.organisations
         ]
         ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
@@ -135,6 +141,12 @@ class Cast:
         publisher = publisher_of(mentions.organisations, context)
         return sorted([*named, *self._resolve(text, named, taken, publisher, homes)])
 
+    def _kind(self, text: str, body: Organisation) -> str:
+        """The type of a body; "place" where it only says who somebody is: "Infosys founder"."""
+        if self._alumnus.match(text[body.end : body.end + _AHEAD]):
+            return "place"
+        return body.type or "other"
+
     def _is_place(self, text: str, start: int, end: int) -> bool:
         """Whether a country only says where: "in Japan", "the UK subsidiary"."""
         if text[start:end] in self._attributive:
@@ -152,9 +164,14 @@ class Cast:
             if not is_part and not qualifies:
                 yield start, end, self._governments[text[start:end]]
         for match in self._capital.finditer(text):
-            before = text[max(0, match.start() - 6) : match.start()].rstrip()
-            is_subject = not before or before[-1] in ".;:," or before.endswith(("and", "that"))
-            if is_subject and self._acting.search(text[match.end() : match.end() + 40]):
+            before = text[max(0, match.start() - _AHEAD) : match.start()]
+            after = text[match.end() : match.end() + _AHEAD]
+            is_subject = not before.rstrip() or before.rstrip().endswith(_OPENING)
+            if (
+                (is_subject and self._acting.search(after))
+                or self._paid_by.search(before)
+                or self._own_money.match(after)
+            ):
                 yield match.start(), match.end(), self._capitals[match.group()]
 
     def _government(self, name: str, ids: dict[str, Party]) -> Party:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from tidings.relate.governing import Clues, Governing, is_next_amount, is_possessive, note
+from tidings.relate.investing import Investing
 from tidings.relate.kinds import coarse
 from tidings.relate.subjects import Subjects
 from tidings.relate.tokens import Token, Vocabulary
@@ -38,6 +39,7 @@ class Frames:
         self.governing = Governing(vocabulary)
         self.voices = Voices(vocabulary)
         self._subjects = Subjects(vocabulary, self.governing)
+        self._investing = Investing(vocabulary, self.governing)
 
     def read(self, tokens: Sequence[Token], place: int, topic: Token | None) -> Clues:
         """The clues for the amount at ``place``; ``topic`` is the last subject before."""
@@ -54,6 +56,7 @@ class Frames:
         self._owner(tokens, place, clues)
         self._share(tokens, place, clues)
         self._after(tokens, place, voice, clues)
+        self._investing.read(tokens, place, clues)
         _divide(clues)
         return clues
 
