@@ -73,14 +73,23 @@ class Agreements:
     def of(self, scene: Scene) -> list[Agreement]:
         """The agreements in the order of their first mention."""
         found: list[Agreement] = []
-        for number, sentence in enumerate(scene.layout.sentences):
+        for number in self._naming(scene):
+            sentence, tokens = scene.layout.sentences[number], scene.tokens(number)
             everything = self._named(scene, sentence)
-            tokens = scene.tokens(number) if everything else []
             for named in everything:
                 parties = self._parties(scene, (sentence, tokens), named, everything)
                 for pair in _instruments(tokens, named, parties):
                     _add(found, self._agreement(scene, sentence, named, pair))
         return found
+
+    def _naming(self, scene: Scene) -> list[int]:
+        """The sentences that may name an instrument, found in a scan of the whole text."""
+        text, number_of = scene.document.text, scene.layout.sentence_number
+        found: set[int] = set()
+        for kind in (self._kinds[number] for number in self._any.matching(text)):
+            for match in kind.expression.finditer(text):
+                found.update(range(number_of(match.start()), number_of(match.end() - 1) + 1))
+        return sorted(found - {-1})
 
     def _named(self, scene: Scene, sentence: Stretch) -> list[_Named]:
         """The instruments that a sentence names, disjoint, the more telling kind first."""

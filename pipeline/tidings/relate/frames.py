@@ -36,6 +36,8 @@ class Frames:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
+        self._pronouns = vocabulary.lists.get("pronoun", frozenset())
+        self._auxiliaries = vocabulary.lists.get("auxiliary", frozenset())
         self.governing = Governing(vocabulary)
         self.voices = Voices(vocabulary)
         self._subjects = Subjects(vocabulary, self.governing)
@@ -65,9 +67,9 @@ class Frames:
         for index, token in enumerate(tokens):
             if token.kind == "actor" and not self.governing.preposition(tokens, index):
                 return None if is_possessive(tokens, index) else token
-            if self._words.is_("pronoun", token.word):
+            if token.word in self._pronouns:
                 return before
-            if token.kind == "verb" or self._words.is_("auxiliary", token.word):
+            if token.kind == "verb" or token.word in self._auxiliaries:
                 break
         return None
 

@@ -104,7 +104,8 @@ class Layout:
 
     def block_at(self, offset: int) -> int:
         """Index of the last block that starts at or before ``offset``."""
-        return max(bisect_right(self._block_starts, offset) - 1, 0)
+        place = bisect_right(self._block_starts, offset)
+        return place - 1 if place else 0
 
     @cached_property
     def _sentence_starts(self) -> list[int]:

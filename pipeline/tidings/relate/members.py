@@ -26,6 +26,7 @@ class Members:
     def __init__(self, scene: Scene, frames: Frames) -> None:
         self._scene = scene
         self._frames = frames
+        self._nouns = scene.vocabulary.lists.get("group", frozenset())
         self._named: dict[str, dict[Party, None]] = {}
         self._rows: dict[int, list[tuple[Party, ...]]] = {}
         for passage in scene.passages:
@@ -55,7 +56,7 @@ class Members:
 
     def _read_nouns(self, tokens: Sequence[Token]) -> None:
         for index, token in enumerate(tokens):
-            if self._scene.vocabulary.is_("group", token.word):
+            if token.word in self._nouns:
                 for row in self._introduced(tokens, index):
                     self._add(token.word, row.parties)
 
@@ -76,14 +77,16 @@ class Members:
     def _read_lists(self) -> None:
         """The names in items under a line with a noun of a group."""
         layout = self._scene.layout
+        nouns: dict[int, str] = {}  # the first noun of a group in the line above a list
         for number, block in enumerate(layout.blocks):
             if block.kind == "item" and block.lead != number:
-                words = layout.words(block.lead).lower().rstrip(": ").split()
-                nouns = [w for w in words if self._scene.vocabulary.is_("group", w)]
-                ground = (block.start, block.end)
-                named = [a for a in within(self._scene.actors, ground) if a.kind != "place"]
-                for noun in nouns[:1]:
-                    self._add(noun, [party for actor in named for party in actor.parties])
+                if block.lead not in nouns:
+                    words = layout.words(block.lead).lower().rstrip(": ").split()
+                    nouns[block.lead] = next((w for w in words if w in self._nouns), "")
+                if nouns[block.lead]:
+                    named = within(self._scene.actors, (block.start, block.end))
+                    parties = [p for actor in named if actor.kind != "place" for p in actor.parties]
+                    self._add(nouns[block.lead], parties)
 
     def _add(self, noun: str, parties: Sequence[Party]) -> None:
         if parties:

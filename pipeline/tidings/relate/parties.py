@@ -167,8 +167,8 @@ class Parties:
         named = [party for party in told[role] if party not in others]
         worth = self._worths[role, bool(named)]
         scores = {party: worth.of(names) for party, names in clues.items()}
-        scores |= {party: worth.of(clues[party], ("named",)) for party in named}
-        scores |= {party: worth.of(clues[party], ("named_for_other",)) for party in others}
+        scores |= {party: worth.of(clues[party], "named") for party in named}
+        scores |= {party: worth.of(clues[party], "named_for_other") for party in others}
         return scores
 
     def _label(

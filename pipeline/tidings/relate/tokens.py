@@ -129,9 +129,10 @@ class Vocabulary:
 
     def _with_lifts(self, tokens: list[Token]) -> list[Token]:
         """Whoever "raises the budget", or "raises it from £2m to £3m", gives; else as it was."""
-        for place, token in enumerate(tokens):
-            if self.is_("lift", token.word) and self._is_of_purse(tokens, place):
-                tokens[place] = token._replace(kind="verb", cue="give")
+        lifts = self.lists.get("lift", frozenset())
+        for place in [place for place, token in enumerate(tokens) if token.word in lifts]:
+            if self._is_of_purse(tokens, place):
+                tokens[place] = tokens[place]._replace(kind="verb", cue="give")
         return tokens
 
     def _is_of_purse(self, tokens: list[Token], place: int) -> bool:

@@ -8,10 +8,12 @@ so for receivers everything counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import repeat
 
 from tidings.relate.leads import PartyRole
 
+_REMEMBERED = 4096  # sets of clues whose worth is known
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
 _KIND = ("kind_", "is_")
 _OWN_OR_KIND = (*_OWN, *_KIND)
@@ -45,12 +47,17 @@ class Worth(dict[str, str]):
         self._is_named = is_named
         self._weights = weights
         self._always = "always_named" if is_named else "always_open"
+        # Bodies of one list or one paragraph stand alike to a sum.
+        self._known = lru_cache(maxsize=_REMEMBERED)(self._sum)
 
     def __missing__(self, clue: str) -> str:
         self[clue] = name = counted(self._role, self._is_named, clue)
         return name
 
-    def of(self, clues: Iterable[str], names: Iterable[str] = ()) -> float:
+    def of(self, clues: Iterable[str], *names: str) -> float:
         """The sum, in one order whatever theirs; ``names`` always count under their own name."""
+        return self._known(tuple(clues), *names)
+
+    def _sum(self, clues: tuple[str, ...], *names: str) -> float:
         seen = sorted((self._always, *names, *map(self.__getitem__, clues)))
         return sum(map(self._weights.get, seen, repeat(0.0)))
