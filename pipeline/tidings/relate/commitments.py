@@ -27,11 +27,11 @@ class Commitments:
         self._parties = parties
         self._stages = Stages(rulebook)
         self._wishes = Wishes(rulebook)
-        self._terms = Terms()
 
     def of(self, scene: Scene) -> list[Commitment]:
         """The commitments in the order of their first mention."""
         rows, clues = self.rows(scene)
+        terms = Terms(scene)
         decided = [self._parties.decide(said) for said in clues]
         funders = [
             agencies(scene, parties["funder"], said)
@@ -40,6 +40,7 @@ class Commitments:
         return [
             self._commitment(
                 scene,
+                terms,
                 row,
                 self._of_total(scene, rows, clues, funders, number),
                 decided[number]["recipient"],
@@ -72,6 +73,7 @@ class Commitments:
     def _commitment(
         self,
         scene: Scene,
+        told: Terms,
         row: Row,
         funders: tuple[Party, ...],
         recipients: tuple[Party, ...],
@@ -79,7 +81,7 @@ class Commitments:
         amount = scene.judged[_main_mention(scene, row.mentions)].amount
         sentence = scene.layout.sentence_at(amount.start)
         repeats = [scene.layout.sentence_at(scene.judged[i].amount.start) for i in row.mentions]
-        terms = self._terms.of(scene, amount, sentence, repeats)
+        terms = told.of(amount, sentence, repeats)
         following = scene.words((sentence.end, sentence.end + 200)).split(". ")[0]
         return Commitment(
             amount=amount,

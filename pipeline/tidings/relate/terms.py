@@ -37,22 +37,40 @@ class TermsOf:
 
 
 class Terms:
-    """Reads the terms from the sentence, then the block, then the top of the document."""
+    """Reads the terms from the sentence, then the block, then the top of one document."""
 
-    def of(
-        self, scene: Scene, amount: Amount, sentence: Stretch, repeats: Sequence[Stretch]
-    ) -> TermsOf:
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        dates = scene.mentions.dates
+        self._starts = [date for date in dates if date.kind == "date" and date.earliest]
+        self._durations = [date for date in dates if date.kind == "duration" and date.duration]
+
+    def of(self, amount: Amount, sentence: Stretch, repeats: Sequence[Stretch]) -> TermsOf:
         """The terms of a sum that is told in ``sentence`` and repeated in ``repeats``."""
+        scene = self._scene
         index = scene.layout.block_at(amount.start)
         block = Stretch(*scene.layout.blocks[index][:2])
         stretches = [sentence, *repeats, block]
-        earlier = [*stretches, *_before(scene, index)]
+        earlier = stretches
+        if self._starts or self._durations:
+            earlier = [*stretches, *_before(scene, index)]
         return TermsOf(
             programme=_programme(scene, amount, [sentence, *repeats]),
             areas=_areas(scene, [*stretches, _top(scene)]),
-            starts=_first(_start_in(scene, stretch) for stretch in earlier),
-            duration=_first(_duration_in(scene, stretch) for stretch in earlier),
+            starts=_first(self._start_in(stretch) for stretch in earlier),
+            duration=_first(self._duration_in(stretch) for stretch in earlier),
         )
+
+    def _start_in(self, stretch: Stretch) -> dt.date | None:
+        dates = within(self._starts, stretch)
+        return next((d.earliest for d in dates if self._says(_SINCE, stretch, d)), None)
+
+    def _duration_in(self, stretch: Stretch) -> str | None:
+        return next((date.duration for date in within(self._durations, stretch)), None)
+
+    def _says(self, cue: re2._Regexp, stretch: Stretch, date: Period) -> bool:
+        before = self._scene.words((max(stretch.start, date.start - 40), date.start))
+        return bool(cue.search(before))
 
 
 T = TypeVar("T")
@@ -96,29 +114,3 @@ def _areas(scene: Scene, stretches: Sequence[Stretch]) -> tuple[str, ...]:
         if areas:
             return areas
     return ()
-
-
-def _start_in(scene: Scene, stretch: Stretch) -> dt.date | None:
-    return next(
-        (
-            date.earliest
-            for date in within(scene.mentions.dates, stretch)
-            if date.kind == "date" and date.earliest and _says(_SINCE, scene, stretch, date)
-        ),
-        None,
-    )
-
-
-def _duration_in(scene: Scene, stretch: Stretch) -> str | None:
-    return next(
-        (
-            date.duration
-            for date in within(scene.mentions.dates, stretch)
-            if date.kind == "duration" and date.duration
-        ),
-        None,
-    )
-
-
-def _says(cue: re2._Regexp, scene: Scene, stretch: Stretch, date: Period) -> bool:
-    return bool(cue.search(scene.words((max(stretch.start, date.start - 40), date.start))))
