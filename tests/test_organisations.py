@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.timing import grows_linearly
 from tidings.find.organisations import OrganisationFinder
+from tidings.flat import flat_of
 from tidings.gazetteer import gazetteer_of
 from tidings.normalise.context import build_context
 from tidings.normalise.identities import Identities
@@ -94,7 +95,7 @@ def test_every_rule_id_names_layer_and_voice() -> None:
 def test_the_gazetteer_tells_forms_apart() -> None:
     gazetteer = gazetteer_of(BOOK)
     text = "Engineering & Physical Sciences Research Council, not the epsrc; an EPSRC award"
-    assert [text[hit.start : hit.end] for hit in gazetteer.find(text)] == [
+    assert [text[hit.start : hit.end] for hit in gazetteer.find(flat_of(text))] == [
         "Engineering & Physical Sciences Research Council",
         "EPSRC",
     ]
@@ -102,7 +103,7 @@ def test_the_gazetteer_tells_forms_apart() -> None:
 
 def test_a_shorter_form_holds_where_the_longest_is_broken() -> None:
     text = "the Austrian Science Fund (FWF) and others"
-    hits = gazetteer_of(BOOK).find(text)
+    hits = gazetteer_of(BOOK).find(flat_of(text))
     assert [text[hit.start : hit.end] for hit in hits] == ["Austrian Science Fund", "FWF"]
 
 

@@ -78,7 +78,7 @@ class Flat:
     @cached_property
     def words(self) -> list[Word]:
         """The words, in order."""
-        edges = zip(self.written, self.starts, self._ends, strict=True)
+        edges = zip(self.written, self.starts, self.ends, strict=True)
         return list(map(_new, repeat(Word), edges))
 
     @cached_property
@@ -110,8 +110,14 @@ class Flat:
         return compress(count(), map(known.__contains__, map(str.lower, self.written)))
 
     @cached_property
-    def _ends(self) -> list[int]:
+    def ends(self) -> list[int]:
+        """Where the words end."""
         return self._edges[1::2]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What stands before each word, and after the last."""
+        return self._pieces[::2]
 
     @cached_property
     def _pieces(self) -> list[str]:

@@ -10,18 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, count
+from itertools import chain, compress, count
+from operator import not_
 from typing import NamedTuple
 
 from tidings.acronyms import is_acronym
 from tidings.compiled import Plain, Table, compiled
+from tidings.flat import Flat
 from tidings.rules import Row, Rulebook
 from tidings.text import fold
 
 _GAP = re.compile(r"\s+")
 _THE = re.compile(r"^[Tt]he ")
 _APOSTROPHE = re.compile(r"['’]")
-_WORD = re.compile(r"([^\W_]+|&)")
+_WORD = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
 _MARK = re.compile(r"[.(]")
 _TOWN = re.compile(r"[A-Z][\w'-]+")
@@ -69,7 +71,7 @@ class Gazetteer:
         self._known = tables["known"]
         self._folded, self._begun = _Folded(), _Begun(tables["lengths"])
         self._bodies, self._ids = tables["bodies"], tables["ids"]
-        self._forms: dict[str, list[Form]] = {}
+        self._readings: dict[str, Form | None] = {}
         self._entries = lru_cache(maxsize=65536)(self._read_entries)
 
     def entries(self, form: str) -> tuple[Entry, ...]:
@@ -87,12 +89,10 @@ class Gazetteer:
         """The entry of an identifier."""
         return Entry(*self._bodies[self._ids[org_id]]) if org_id in self._ids.cells else None
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Where forms stand in a text, leftmost and longest, whole words only."""
-        pieces = _WORD.split(text)  # a gap, a word, a gap …
-        edges = list(accumulate(map(len, pieces)))
-        words = list(zip(edges[::2], edges[1::2], strict=False))
-        yield from self._scan(text, words, list(map(self._folded.__getitem__, pieces[1::2])))
+    def find(self, flat: Flat) -> Iterator[Hit]:
+        """Where forms stand in a flat text, leftmost and longest, whole words only."""
+        words, edges = _cut(flat)
+        yield from self._scan(flat.text, edges, list(map(self._folded.__getitem__, words)))
 
     def _scan(
         self, text: str, words: Sequence[tuple[int, int]], folded: Sequence[str]
@@ -113,11 +113,12 @@ class Gazetteer:
 
     def _openings_in(self, folded: Sequence[str]) -> list[int]:
         """Where a name may begin, by a word and the one behind it."""
-        openings = zip(count(), map(self._begun.__getitem__, folded), (*folded[1:], None))
+        begun = list(map(self._begun.__getitem__, folded))
+        following = (*folded[1:], None)
         return [
             place
-            for place, known, following in openings
-            if known and (following in known or _ALONE in known)
+            for place in compress(count(), begun)
+            if following[place] in begun[place] or _ALONE in begun[place]
         ]
 
     def _stop(self, folded: Sequence[str], first: int) -> int:
@@ -132,15 +133,22 @@ class Gazetteer:
     def _form(self, key: str, text: str, start: int, end: int) -> Form | None:
         """The form that the text writes here, or None where only the letters agree."""
         written = text[start:end]
-        forms = self._forms.get(key)
-        if forms is None:
-            forms = self._forms[key] = [Form(*form) for form in self._known[key][0]]
+        if written not in self._readings:
+            if len(self._readings) >= _REMEMBERED:
+                self._readings.clear()
+            self._readings[written] = self._reading(key, written)
+        form = self._readings[written]
+        alone = form is not None and _GAP.search(written) is None
+        return None if alone and is_compound(text, start, end) else form
+
+    def _reading(self, key: str, written: str) -> Form | None:
+        """The form of a folded name that is written so."""
+        forms = [Form(*form) for form in self._known[key][0]]
         if _BREAK.search(written) and not any(_MARK.search(form.text) for form in forms):
             return None
         plain = _GAP.sub(" ", written.replace("’", "'"))
-        readings = [form for form in forms if _reads(form, plain)]
-        form = min(readings, key=lambda form: (form.guarded, form.text), default=None)
-        return None if form and " " not in plain and is_compound(text, start, end) else form
+        readings = (form for form in forms if _reads(form, plain))
+        return min(readings, key=lambda form: (form.guarded, form.text), default=None)
 
 
 class _Compiler:
@@ -215,6 +223,30 @@ class _Compiler:
     def _number(self, entry: Entry) -> str:
         """The number of a body, which is a key of its table."""
         return self._bodies.setdefault(entry, str(len(self._bodies)))
+
+
+def _cut(flat: Flat) -> tuple[list[str], list[tuple[int, int]]]:
+    """The words by which names are looked up, and their edges.
+
+    They are the words of the text, those with a mark inside cut at it, and each "&" between them.
+    """
+    written, edges = flat.written, list(zip(flat.starts, flat.ends, strict=True))
+    uneven: Iterator[int] = compress(count(), map(not_, map(str.isalnum, written)))
+    if "&" in flat.text:
+        uneven = chain(uneven, compress(count(), ["&" in gap for gap in flat.gaps]))
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    done = 0
+    for number in sorted(set(uneven)):
+        words += written[done:number]
+        places += edges[done:number]
+        done = number + 1
+        begin = edges[number - 1][1] if number else 0
+        end = edges[number][1] if number < len(edges) else len(flat.text)
+        for word in _WORD.finditer(flat.text, begin, end):
+            words.append(word.group())
+            places.append(word.span())
+    return words + written[done:], places + edges[done:]
 
 
 class _Folded(dict[str, str]):

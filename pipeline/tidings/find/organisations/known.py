@@ -38,7 +38,7 @@ class KnownNames:
         for item in defined:
             self._meanings.setdefault(item.acronym, []).append(item.name)
         self._mentioned = reading.places.countries(reading.text)
-        hits = [hit for hit in gazetteer.find(reading.text) if self._may_count(hit)]
+        hits = [hit for hit in gazetteer.find(reading.flat) if self._may_count(hit)]
         self._countries = self._spoken_of(hits)
         self.sure = [hit for hit in hits if not self._needs_evidence(hit)]
         self._doubtful = [hit for hit in hits if self._needs_evidence(hit)]
