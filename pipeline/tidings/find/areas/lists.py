@@ -11,7 +11,7 @@ from tidings.find.areas.words import BREAK, Words
 
 _LINKS = frozenset({"and", "or", "&", "/"})
 _SEPARATORS = frozenset({",", ";", ":", "•", "|", BREAK}) | _LINKS
-_BULLETS = frozenset({"•", "■", "▪", "●", "►", "→", "–", "—", "*", "-", BREAK})
+_BULLETS = frozenset({*"•■▪●►→–—*-+>»‣⁃◦○∙·□▸◆★✦※▶➤", BREAK})
 _ENDS = _SEPARATORS | frozenset({".", ")", "?", "!"})
 _BEFORE_AN_ITEM = frozenset({"the", "in", "for", "on", "of", "to", "with"})
 _STOPS = frozenset({";", ".", BREAK})

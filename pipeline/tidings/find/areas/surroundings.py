@@ -10,6 +10,7 @@ from tidings.find.areas.words import BREAK, Words
 _REACH = 5
 _SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", ",", "in", "on"})
 _BEFORE_A_START = frozenset({".", "!", "?", ":", ";", "(", ")", '"', "“", "‘", "'", BREAK})
+_AFTER_A_VERB = frozenset({"the", "a", "an", "its", "their", "this", "our"})
 _TITLE_SHARE = 0.6
 _TITLE_WORD = 4
 
@@ -31,12 +32,17 @@ class Surroundings:
     def _post_follows(self, last: int) -> bool:
         for index in range(last + 1, min(last + 1 + _REACH, len(self._words))):
             if self._words.key(index) in self._posts:
-                return True
+                return not self._is_verb(index)
             text, key = self._words.texts[index], self._words.keys[index]
             is_part = text[0].isupper() or key in _SMALL_WORDS
             if self._words.is_mark(index) or not is_part:
                 return False
         return False
+
+    def _is_verb(self, index: int) -> bool:
+        """Whether a word for a post is a verb: "rice and genomics head the list"."""
+        is_small = self._words.texts[index].islower()
+        return is_small and self._words.key(index + 1) in _AFTER_A_VERB
 
     def _post_precedes(self, first: int) -> bool:
         """Walk left over capitalised and small words to "post of" or "post for"."""
