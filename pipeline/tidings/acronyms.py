@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 REACH = 220  # characters before a bracket in which its long form may begin
+_BEHIND = 3  # characters before those that tell whether a full stop is that of an initial
 MAX_WORDS = 18
 TEXTS = 64  # the last texts, whose definitions several finders ask for
 _ACRONYM = r"[^\W_](?:[\w&*.+-]|/(?=\w)){1,14}"
@@ -119,11 +120,23 @@ def _after_name(text: str, match: re.Match[str], tail: str = "") -> Definition |
     acronym = match[1].rstrip(".-&+")
     if not is_acronym(acronym) or "/" in acronym:
         return None
-    floor = max(0, match.start() - REACH)
-    for barrier in _BARRIER.finditer(text, floor, match.start()):
+    before = text[max(0, match.start() - REACH - _BEHIND) : match.start()]
+    name = _name_at_end(before, acronym, tail)
+    if name is None:
+        return None
+    first = match.start() - len(before)
+    short = f"{acronym} {tail}".strip()
+    return _definition(text, match.start(1), short, first + name[0], first + name[1])
+
+
+@lru_cache(maxsize=1024)  # finders read the same names, on the text as given and made even
+def _name_at_end(text: str, acronym: str, tail: str) -> tuple[int, int] | None:
+    """Where the name that an acronym stands for begins and ends, at the end of a stretch."""
+    floor = max(0, len(text) - REACH)
+    for barrier in _BARRIER.finditer(text, floor):
         floor = barrier.end()
-    words = list(_WORD.finditer(text, floor, match.start()))[-MAX_WORDS:]
-    if not words or text[words[-1].end() : match.start()].strip(" \n\r\t\"'”’,"):
+    words = list(_WORD.finditer(text, floor))[-MAX_WORDS:]
+    if not words or text[words[-1].end() :].strip(" \n\r\t\"'”’,"):
         return None
     ending = tail.split()
     if ending and [word[0] for word in words[-len(ending) :]] != ending:
@@ -132,8 +145,7 @@ def _after_name(text: str, match: re.Match[str], tail: str = "") -> Definition |
     begin = _best_start(_letters(acronym), tuple([word[0] for word in proved]))
     if begin is None or words[begin][0].startswith(acronym):
         return None
-    short = f"{acronym} {tail}".strip()
-    return _definition(text, match.start(1), short, words[begin].start(), words[-1].end())
+    return words[begin].start(), words[-1].end()
 
 
 def _before_name(text: str, written: str, start: int, name: tuple[int, int]) -> Definition | None:
@@ -177,7 +189,6 @@ def _plain(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
-@lru_cache(maxsize=1024)  # finders read the same names, on the text as given and made even
 def _best_start(letters: str, words: tuple[str, ...]) -> int | None:
     """The word at which the cheapest reading begins; of equals the nearest to the bracket."""
     costs = _costs(letters, words)

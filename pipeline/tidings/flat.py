@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tidings.text import Stretch
 
+_REMEMBERED = 65_536  # words
 TEXTS = 64  # the last texts, which several finders read one after another
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 RAGGED = 3  # characters by which the lines of a block may miss its width
@@ -35,7 +36,7 @@ class Word(NamedTuple):
     @property
     def capital(self) -> bool:
         """Whether it could begin a name: a capital first ("Fund") or inside ("iREACH")."""
-        return _is_capital(self.text)
+        return _CAPITALS[self.text]
 
 
 class Flat:
@@ -94,7 +95,7 @@ class Flat:
     @cached_property
     def capitals(self) -> list[bool]:
         """Which of the words could begin a name."""
-        return list(map(_is_capital, self.written))
+        return list(map(_CAPITALS.__getitem__, self.written))
 
     @cached_property
     def initials(self) -> list[int]:
@@ -152,9 +153,18 @@ def cut(text: str) -> list[str]:
     return _WORD.split(text)[1::2]
 
 
-@lru_cache(maxsize=65536)
-def _is_capital(word: str) -> bool:
-    return word[0].isupper() or (word != word.lower() and len(word) > 2)
+class _Capitals(dict[str, bool]):
+    """Whether words could begin a name, remembered."""
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        capital = word[0].isupper() or (word != word.lower() and len(word) > 2)
+        self[word] = capital
+        return capital
+
+
+_CAPITALS = _Capitals()
 
 
 def _wrapped_breaks(text: str) -> set[int]:

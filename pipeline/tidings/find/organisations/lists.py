@@ -81,9 +81,9 @@ class ListGrammar:
 
     def _opens(self, line: str) -> str:
         """The rule for the items below a heading; "" where the line is none of bodies."""
-        words = set(re.findall(r"[a-z]+", line.lower())[-3:])
         if len(line) > _HEADING or line[-1:] == ".":
             return ""
+        words = set(re.findall(r"[a-z]+", line.lower())[-3:])
         if words & self._r.vocabulary.heading_of_institutes:
             return _INSTITUTE
         return _ITEM if words & self._r.vocabulary.heading else ""
