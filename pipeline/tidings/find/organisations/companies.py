@@ -23,19 +23,23 @@ class CompanyGrammar:
         first = self._start(number, head)
         names = [word for word in range(first, number) if self._names(word)]
         follows = number + 1 < len(self._r.words) and self._r.gap(number + 1) == " "
-        if head.kind == "company" and follows and self._r.capital(number + 1):
+        goes_on = head.kind == "company" and follows and self._r.capital(number + 1)
+        last = self._r.land_after(number) if goes_on else number
+        if last is None:
             return None
         if first == number or not names or not self._r.is_whole(first, number):
             return None
         if head.kind == "company" and self._is_doubtful(first, number):
             return None
-        return self._r.found(first, number, _COMPANY)
+        return self._r.found(first, last, _COMPANY)
 
     def _is_doubtful(self, first: int, number: int) -> bool:
         """Whether a name without legal form may be a unit, a title or part of a headline."""
         if self._r.in_headline(self._r.words[first].start) is not None:
             return True
-        unit = self._is_known_acronym(first) and self._r.words[number].text in self._v.generic
+        word = self._r.words[number].text
+        generic = word in self._v.generic and word not in self._v.investing
+        unit = self._is_known_acronym(first) and generic
         return unit or self._is_inside_title(first)
 
     def _start(self, number: int, head: Head) -> int:

@@ -233,7 +233,7 @@ class NameGrammar:
         heads = (self._r.head(word) for word in range(begin, end + 1))
         word = self._r.words[begin].text
         other = is_acronym(word) and word not in self._v.generic
-        other = other or any(head is not None and head.is_body for head in heads)
+        other = other or any(head and (head.is_body or head.kind == "organ") for head in heads)
         other = other or self._v.opens(word) or self._r.place_beginning(begin) is not None
         other = other or self._is_post(end + 1)
         return None if other or self._r.possessive(begin) else begin

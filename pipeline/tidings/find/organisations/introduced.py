@@ -13,9 +13,11 @@ from tidings.records import Found
 
 _RULE = "organisation.grammar.introduced"
 _HEADED = "organisation.grammar.headed"
+_APPOSED = "organisation.grammar.apposed"
 _BETWEEN = 3  # small words between a land and the kind: "Estonian space imaging start-up"
 _OF = re.compile(r" (?:of|at) (?:the )?(?=[^\W_])")
 _LONGEST = 4  # words of such a name
+_REACH = 6  # words from an article to the noun of firms
 
 
 class IntroducedNames:
@@ -31,12 +33,49 @@ class IntroducedNames:
             last = self._name(number) if self._r.words[number].start == begin else None
             if last is not None and self._r.words[number].text.lower() not in self._r.small:
                 yield Found(begin, self._r.bare_end(last), _HEADED)
+        yield from self._apposed()
         for number in self._r.flat.where(self._r.vocabulary.introducing):
             if self._introduces(number):
                 last = self._name(number + 1)
                 if last is not None:
                     start = self._r.words[number + 1].start
                     yield Found(start, self._r.bare_end(last), _RULE)
+
+    def _apposed(self) -> Iterator[Found]:
+        """ "Cylib, a spin-off of the university": what only firms are, behind a comma."""
+        for number in self._r.flat.where(self._r.vocabulary.firms):
+            last = self._described(number)
+            first = self._first(last) if last is not None and self._closes(number) else None
+            if last is not None and first is not None and self._is_named(first, last):
+                yield Found(self._r.words[first].start, self._r.words[last].end, _APPOSED)
+
+    def _described(self, number: int) -> int | None:
+        """The last word before the comma and the article that lead to a noun."""
+        for article in range(number - 1, max(number - _REACH, 1), -1):
+            if self._r.gap(article + 1) != " ":
+                return None
+            if self._r.words[article].text in ("a", "an", "the"):
+                return article - 1 if self._r.gap(article) == ", " else None
+        return None
+
+    def _closes(self, number: int) -> bool:
+        """Whether a noun is the last of its phrase: "a firm in Leeds", not "a firm believer"."""
+        after = number + 1
+        if after >= len(self._r.words) or self._r.gap(after) != " ":
+            return True
+        return self._r.words[after].text in self._r.vocabulary.after_firm
+
+    def _first(self, last: int) -> int | None:
+        """The first of the capitalised words that end before the comma; a person has none."""
+        first = last
+        while first > 0 and self._r.gap(first) == " " and self._r.capital(first - 1):
+            if self._r.possessive(first - 1) or self._r.words[first - 1].text in (
+                self._r.vocabulary.start
+            ):
+                break
+            first -= 1
+        known = self._r.words[first].text in self._r.vocabulary.personal.given
+        return None if known or not self._r.capital(last) else first
 
     def _headed(self) -> Iterator[int]:
         """Where the words behind "chief executive of" begin."""
@@ -65,11 +104,16 @@ class IntroducedNames:
         """The last word of the name that begins here, if it is one."""
         if not self._r.capital(begin) or self._r.gap(begin) != " ":
             return None
-        last, vocabulary = self._r.run(begin), self._r.vocabulary
+        last = self._r.run(begin)
+        return last if self._is_named(begin, last) else None
+
+    def _is_named(self, begin: int, last: int) -> bool:
+        """Whether capitalised words name a body: no place, no programme, not only describing."""
+        vocabulary = self._r.vocabulary
         words = [word.text for word in self._r.words[begin : last + 1]]
         other = words[0] in vocabulary.closed or words[-1] in vocabulary.programme
         if other or self._r.place_beginning(begin) or last - begin >= _LONGEST:
-            return None
+            return False
         nameless = vocabulary.described | vocabulary.continent
         named = any(word not in nameless for word in words)
-        return last if named and self._r.in_headline(self._r.words[begin].start) is None else None
+        return named and self._r.in_headline(self._r.words[begin].start) is None

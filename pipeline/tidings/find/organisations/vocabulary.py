@@ -52,7 +52,7 @@ class Vocabulary:
         self.start, self.end = words["start"] | words["title"], words["end"] | words["title"]
         self.closed = self.start | self.end | words["government"]
         self.introducing = words["described_as"]
-        self.firms = words["firm"]
+        self.firms, self.after_firm = words["firm"], words["after_firm"]
         self.desk, self.continent, self.tier = words["desk"], words["continent"], words["tier"]
         self.generic, self.subject, self.field = words["generic"], words["subject"], words["field"]
         self.described = self.generic | self.subject | self.field | self.start | self.end
@@ -61,7 +61,7 @@ class Vocabulary:
         self.possessive, self.postnominal = words["possessive"], words["postnominal"]
         self.level, self.formal, self.mission = words["level"], words["formal"], words["mission"]
         self.particle, self.chain = words["particle"], words["chain"]
-        self.firm_kinds = words["kind_of_firm"]
+        self.firm_kinds, self.investing = words["kind_of_firm"], words["investing"]
         landed = rulebook.rows("names/landed.csv")
         self.landed = frozenset(word for row in landed for word in row.items("words"))
         self.postposed, self.numbered = words["postposed"], words["numbered"]
