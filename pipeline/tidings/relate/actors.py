@@ -35,6 +35,8 @@ _QUALIFIES = re2.compile(r"^-\p{Ll}")  # "UK-based" says where somebody is
 _APPOSED = re2.compile(r"^\)?,(?: the)? $")  # between a body and its country
 _OPENING = (".", ";", ":", ",", "and", "that")  # a name after one of these can be a subject
 _AHEAD = 40  # characters around a name within which it is told what it does
+_CITY = re2.compile(r"(?:^|\n|\band )[^\S\n]*\p{Lu}[\p{Lu}.’' -]+\p{Lu}, $")
+_DATELINE = re2.compile(r"^(?:, | and \p{Lu}[\pL ,.’'-]{1,40})?[^\n.]{0,40}(?: [–—-]+ |: | \()")
 _SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
 
 
@@ -98,7 +100,10 @@ class Cast:
         ]
         words = {row["list"]: row.items("words") for row in rulebook.rows("relations/words.csv")}
         finite = [*verbs, *(w for name in ("auxiliary", "perfect", "modal") for w in words[name])]
-        closed = ("auxiliary", "perfect", "modal", "skip", "preposition", "relative", "conjunction")
+        closed = (
+            *("auxiliary", "perfect", "modal", "skip", "seal"),
+            *("preposition", "relative", "conjunction"),
+        )
         self._verbal = frozenset(
             (*(v.split()[0] for v in verbs), *(w for name in closed for w in words[name]))
         )
@@ -193,6 +198,8 @@ class Cast:
             wanted = self._references[match.group().lower()]
             before = named[: bisect_left(named, (match.start(),))]
             parties, kind = _antecedent(before, named, wanted)
+            if wanted.number == "two":
+                parties, kind = _two_sides(text, before, named, wanted)
             if wanted.number == "we" and publisher is not None:
                 parties, kind = (publisher,), "funder"
             if wanted.number == "states":
@@ -213,6 +220,21 @@ class Cast:
         told = [party for actor in actors if actor.kind == "place" for party in actor.parties]
         order = tuple(dict.fromkeys([*states, *behind, *told]))
         return order[:2] if len(order) >= 2 else ()
+
+
+def _two_sides(
+    text: str, before: list[Actor], everyone: list[Actor], wanted: _Reference
+) -> tuple[tuple[Party, ...], str]:
+    """The two bodies that "the two sides" means, the lands of a dateline left out."""
+    told = [[a for a in row if not is_dateline(text, a)] for row in (before, everyone)]
+    return _antecedent(told[0], told[1], wanted)
+
+
+def is_dateline(text: str, actor: Actor) -> bool:
+    """Whether a country says where a text was written: "MAINZ, Germany, 20 May 2025 –"."""
+    if actor.kind != "country" or not _CITY.search(text[max(0, actor.start - 40) : actor.start]):
+        return False
+    return _DATELINE.search(text[actor.end : actor.end + 80]) is not None
 
 
 def publisher_of(organisations: Sequence[Organisation], context: Context) -> Party | None:

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from tidings.records import Party
-from tidings.relate.scene import Scene
+from tidings.relate.actors import is_dateline
+from tidings.relate.scene import Scene, within
 from tidings.relate.tokens import Token
 from tidings.text import Stretch
 
+_TOP = 4  # blocks of a document that can name its own instrument and its parties
+_HEAD = 3000  # characters in which these blocks lie; a text without blocks has a head too
+_FAR = 20  # sentences before one that can name its parties
 _LEAD = 3  # blocks that say whom a document is about: headline, dateline, first paragraph
 
 
@@ -30,21 +34,63 @@ def only_two(tokens: Sequence[Token]) -> list[Party]:
     return parties if len(parties) == 2 else []
 
 
+def sides(scene: Scene, parties: Sequence[Party]) -> list[Party]:
+    """Parties by name, each once, without the government of a ministry that is one of them."""
+    ours = {party.name for party in parties} & scene.ministries
+    behind = {scene.homes.get(name) for name in ours}
+    named = {party.name: party for party in parties if party.name not in behind}
+    return list(named.values())
+
+
 def of_the_block(scene: Scene, sentence: Stretch) -> list[Party]:
     """The last "A and B" told in the block before a sentence."""
-    block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
-    first = scene.layout.sentence_number(block.start - 1) + 1
-    before = range(scene.layout.sentence_number(sentence.start) - 1, first - 1, -1)
-    groups = (largest_group(scene.tokens(number)) for number in before)
+    layout = scene.layout
+    block = layout.blocks[layout.block_at(sentence.start)]
+    number = layout.sentence_number(sentence.start)
+    first = max(layout.sentence_number(block.start - 1) + 1, number - _FAR)
+    groups = (largest_group(scene.tokens(before)) for before in range(number - 1, first - 1, -1))
     return next((group for group in groups if len(group) >= 2), [])
+
+
+def of_the_top(scene: Scene, start: int) -> list[Party]:
+    """The first two sides that headline and lead name from an offset on; [] for one below."""
+    blocks = scene.layout.blocks
+    last = min(blocks[min(_TOP, len(blocks) - 1)].end, _HEAD)
+    parties: list[Party] = []
+    for actor in within(scene.actors, (start, last)):
+        if len(parties) < 2:
+            parties = sides(scene, [*parties, *actor.parties])
+    return parties
 
 
 def pair_of_the_top(scene: Scene) -> list[Party]:
     """The first "A and B" of the headline and the lead: those whom the document is about."""
-    last = scene.layout.blocks[min(_LEAD, len(scene.layout.blocks)) - 1].end
+    last = _end_of_lead(scene)
     groups = (
         token.parties
         for passage in takewhile(lambda told: told.sentence.start < last, scene.passages)
         for token in passage.tokens
     )
     return list(next((group for group in groups if len(group) == 2), ()))
+
+
+def only_two_of_the_top(scene: Scene) -> list[Party]:
+    """The bodies of headline and lead, where they are no more than two."""
+    told = (a for a in within(scene.actors, (0, _end_of_lead(scene))) if a.kind != "place")
+    acting = (a for a in told if not is_dateline(scene.document.text, a))
+    parties = list(dict.fromkeys(party for actor in acting for party in actor.parties))
+    return parties if len(parties) == 2 else []
+
+
+def principal(scene: Scene) -> list[Party]:
+    """The body whom a document is about: its publisher, else the first at its top; [] for none."""
+    if scene.publisher is not None:
+        return [scene.publisher]
+    bodies = within(scene.actors, (0, _end_of_lead(scene)))
+    named = (actor.parties for actor in bodies if actor.kind not in ("country", "place"))
+    return list(next(named, ())[:1])
+
+
+def _end_of_lead(scene: Scene) -> int:
+    blocks = scene.layout.blocks
+    return min(blocks[min(_LEAD, len(blocks)) - 1].end, _HEAD)

@@ -104,6 +104,19 @@ class Scene:
         return {name: home for name, home in found.items() if home}
 
     @cached_property
+    def bodies(self) -> dict[str, Party]:
+        """Name of each organisation → the organisation as a party."""
+        return {o.name: Party(o.name, o.org_id) for o in reversed(self.mentions.organisations)}
+
+    @cached_property
+    def ministries(self) -> frozenset[str]:
+        """The names of the bodies of governments, without the governments themselves."""
+        bodies = self.mentions.organisations
+        return frozenset(
+            o.name for o in bodies if o.type == "government" and "Government" not in o.name
+        )
+
+    @cached_property
     def publisher(self) -> Party | None:
         """The publisher, where it is an organisation of the document."""
         return publisher_of(self.mentions.organisations, self.context)

@@ -1,0 +1,103 @@
+"""Instruments where a text names them, and what a plain "agreement" is by what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import re2
+
+from tidings.expressions import Expressions
+from tidings.relate.cues import Cues
+from tidings.relate.scene import Scene
+from tidings.rules import Pattern, Rulebook
+from tidings.text import Stretch
+
+_ANOTHER = re2.compile(
+    r"(?i)\b(?:(?:a|the) )?(?:similar|like|second|third|further|parallel|comparable|separate) one\b"
+    r"|\bone (?:with|between)\b|\banother (?:with|between)\b"
+)
+_NOUN = re2.compile(r"(?i)\b(?:one|another)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a word for an instrument says; a plain one leaves open what is agreed."""
+
+    instrument: str
+    is_strong: bool
+    is_plain: bool
+    expression: re2._Regexp
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An instrument where the text names it."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+class Instruments:
+    """Reads ``rules/relations/instruments.jsonl`` and ``rules/relations/natures.jsonl``."""
+
+    def __init__(self, rulebook: Rulebook, cues: Cues) -> None:
+        self._cues = cues
+        patterns = rulebook.patterns("relations/instruments.jsonl")
+        sources = [pattern.pattern.replace(" ", r"\s+") for pattern in patterns]
+        self._any = Expressions(sources)
+        self._kinds = tuple(map(_kind, patterns, sources))
+        natures = rulebook.patterns("relations/natures.jsonl")
+        self._natures = Expressions(pattern.pattern for pattern in natures)
+        self._nature_of = [pattern.fields["instrument"] for pattern in natures]
+
+    def naming(self, scene: Scene) -> list[int]:
+        """The sentences that may name an instrument, found in a scan of the whole text."""
+        text, number_of = scene.document.text, scene.layout.sentence_number
+        found: set[int] = set()
+        for kind in (self._kinds[number] for number in self._any.matching(text)):
+            for match in kind.expression.finditer(text):
+                found.update(range(number_of(match.start()), number_of(match.end() - 1) + 1))
+        return sorted(found - {-1})
+
+    def named(self, scene: Scene, sentence: Stretch) -> list[Named]:
+        """The instruments of a sentence, disjoint, the more telling kind first."""
+        words = scene.words(sentence)
+        found: list[Named] = []
+        for kind in (self._kinds[number] for number in self._any.matching(words)):
+            for match in kind.expression.finditer(words):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                is_free = all(end <= other.start or start >= other.end for other in found)
+                if is_free and not self._cues.says("negated", words[: match.start()]):
+                    found.append(Named(start, end, kind))
+        found.sort(key=lambda named: named.start)
+        return found + _others(words, sentence, found) if found else found
+
+    def with_nature(self, named: Named, told: str) -> Named:
+        """A plain agreement as what it is by the words around it: a supply deal is a contract."""
+        numbers = self._natures.matching(told.replace("\n", " ")) if named.kind.is_plain else ()
+        instrument = next((self._nature_of[number] for number in numbers), "")
+        return (
+            replace(named, kind=replace(named.kind, instrument=instrument)) if instrument else named
+        )
+
+
+def _kind(pattern: Pattern, source: str) -> Kind:
+    return Kind(
+        pattern.fields["instrument"],
+        pattern.fields["strength"] == "strong",
+        bool(pattern.fields.get("is_plain")),
+        re2.compile(source),
+    )
+
+
+def _others(words: str, sentence: Stretch, found: list[Named]) -> list[Named]:
+    """ "…; B had concluded a similar one with C": another instrument of the kind before it."""
+    others = []
+    for match in _ANOTHER.finditer(words):
+        noun = _NOUN.search(match.group())
+        start = sentence.start + match.start() + noun.start()
+        before = [named for named in found if named.end <= start]
+        if before:
+            others.append(Named(start, start + len(noun.group()), before[-1].kind))
+    return others

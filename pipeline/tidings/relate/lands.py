@@ -1,0 +1,53 @@
+"""The states behind names and adjectives of lands: "Spanish Minister", "the Franco-German pact"."""
+
+from __future__ import annotations
+
+import re2
+
+from tidings.gazetteer import slug
+from tidings.records import Party
+from tidings.relate.scene import Scene
+from tidings.rules import Rulebook
+
+_WORD = re2.compile(r"[\pL.]+")
+_PAIR = re2.compile(r"(?:^|[\s(“])(\p{Lu}[\pL.]*)[-–/](\p{Lu}[\pL.]*)(?: [\pL\pN&,’-]+){0,6}\s?$")
+_LONGEST = 4  # words of the name of a land
+_NEAR = 80  # characters before an instrument in which a pair of lands belongs to its name
+
+
+class Lands:
+    """Reads ``rules/places/countries.csv`` and ``rules/relations/combining.csv``."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.states: dict[str, Party] = {}  # name of a government → the state as a party
+        self._lands: dict[str, Party] = {}
+        by_code: dict[str, Party] = {}
+        for row in rulebook.rows("places/countries.csv"):
+            state = Party(row["government"], slug(row["government"], row["code"]))
+            self.states[state.name] = by_code[row["code"]] = state
+            names = (row["name"], *row.items("aliases"), *row.items("adjectives"))
+            self._lands.update(dict.fromkeys(names, state))
+        rows = rulebook.rows("relations/combining.csv")
+        self._first = self._lands | {row["form"]: by_code[row["country"]] for row in rows}
+
+    def told_in(self, words: str) -> Party | None:
+        """The first land that some words name: "Australian Minister for Climate" → Australia."""
+        row = _WORD.findall(words)
+        names = (
+            " ".join(row[start : start + size])
+            for start in range(len(row))
+            for size in range(_LONGEST, 0, -1)
+        )
+        return next((self._lands[name] for name in names if name in self._lands), None)
+
+    def pair_before(self, scene: Scene, start: int) -> list[Party]:
+        """The two lands of a name that ends at ``start``: "the Franco-German ", "a UK-Japan "."""
+        match = _PAIR.search(scene.words((max(start - _NEAR, 0), start)))
+        first, second = (match.group(1), match.group(2)) if match is not None else ("", "")
+        if first not in self._first or second not in self._lands:
+            return []
+        return [self.known(scene, self._first[first]), self.known(scene, self._lands[second])]
+
+    def known(self, scene: Scene, state: Party) -> Party:
+        """A state under the identifier that it has among the bodies of a document."""
+        return scene.bodies.get(state.name, state)

@@ -1,0 +1,242 @@
+"""Who is told as a party beside an instrument, by the ways in which a sentence says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import re2
+
+from tidings.records import Party
+from tidings.relate.frames import Frames
+from tidings.relate.governing import is_possessive
+from tidings.relate.instruments import Named
+from tidings.relate.named_together import parties_of, principal
+from tidings.relate.scene import Scene
+from tidings.relate.tokens import Token
+from tidings.text import Stretch
+
+_BETWEEN = ("between", "among", "amongst")
+_FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
+_TITLE = 24  # characters between a colon and the instrument that it announces
+_CLAUSE = re2.compile(r"(?i)[;,]? (?:and|while|whereas|but) |; |, ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence, its tokens and its instruments."""
+
+    sentence: Stretch
+    tokens: Sequence[Token]
+    instruments: Sequence[Named]
+
+
+class Signatories:
+    """The ways in which a sentence names the parties of an instrument."""
+
+    def __init__(self, frames: Frames) -> None:
+        self._frames = frames
+
+    def of_verb(self, scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
+        """The subject of the verb of signing and the bodies after "with", "by".
+
+        A person who signs does so for the body that the text attaches to the person.
+        """
+        agents = self._agents(tokens, verb)
+        if len(agents) >= 2:
+            return agents
+        parties: list[Party] = []
+        for index in range(verb - 1, -1, -1):
+            if tokens[index].word == ";" or len(parties) >= 2:
+                break
+            if self.preposition(tokens, index) in ("", "of") and not _is_home(tokens, index):
+                parties += tokens[index].parties
+        if len(parties) < 2 or _is_relative(tokens, verb):
+            sender = _sent_by(scene, tokens[verb])
+            nearest = next((t for t in reversed(tokens[:verb]) if t.kind == "actor"), None)
+            partner = list(nearest.parties[-1:]) if nearest is not None else []
+            parties = sender + partner if sender else parties
+        if not parties and verb and scene.vocabulary.is_("pronoun", tokens[verb - 1].word):
+            parties = _topic(scene, Stretch(tokens[0].start, tokens[-1].end))
+        for index in range(verb + 1, len(tokens)):
+            preposition = self.preposition(tokens, index) or ""
+            is_partner = scene.vocabulary.is_("partner", preposition)
+            if is_partner and not _is_aside(tokens, index):
+                parties += tokens[index].parties
+        return list(dict.fromkeys(parties))
+
+    def _agents(self, tokens: Sequence[Token], verb: int) -> list[Party]:
+        """ "signed in Rome by A, B and C": those after "by" alone."""
+        agents: list[Party] = []
+        for index in range(verb + 1, len(tokens)):
+            if tokens[index].kind == "verb" or tokens[index].word == ";":
+                break
+            if self.preposition(tokens, index) == "by":
+                agents += tokens[index].parties
+        return list(dict.fromkeys(agents))
+
+    def with_topic(self, scene: Scene, row: Row, named: Named) -> list[Party]:
+        """ "With A it signed a contract", "a memorandum with A was concluded": A and the topic."""
+        partners = [
+            party
+            for index, token in enumerate(row.tokens)
+            if self.preposition(row.tokens, index) == "with"
+            and abs(token.start - named.start) < _FAR
+            for party in token.parties
+        ]
+        if not partners:
+            return []
+        subject = self._subject(row.tokens, named.start)
+        return list(dict.fromkeys([*(subject or _topic(scene, row.sentence)), *partners]))
+
+    def with_subject(
+        self, scene: Scene, row: Row, clause: Sequence[Token], named: Named
+    ) -> list[Party]:
+        """ "A signed a pact with B and a contract with C": the subject and C."""
+        partners = self.partners(clause, named)
+        subject = self._subject(row.tokens, row.instruments[0].start)
+        holders = subject or _topic(scene, row.sentence)
+        return list(dict.fromkeys([*holders, *partners])) if partners else []
+
+    def _subject(self, tokens: Sequence[Token], end: int) -> list[Party]:
+        """The last bodies before ``end`` that no preposition governs."""
+        subjects = [
+            token.parties
+            for index, token in enumerate(tokens)
+            if token.start < end and self.preposition(tokens, index) == ""
+        ]
+        return list(subjects[-1]) if subjects else []
+
+    def holders(self, tokens: Sequence[Token], named: Named) -> list[Party]:
+        """ "A has a contract with B": the subject and the partners."""
+        holders = self._subject(tokens, named.start)
+        partners = self.partners(tokens, named)
+        return list(dict.fromkeys([*holders, *partners])) if holders and partners else []
+
+    def partners(self, tokens: Sequence[Token], named: Named) -> list[Party]:
+        """The bodies that "with" joins to an instrument."""
+        return [
+            party
+            for index, token in enumerate(tokens)
+            if 0 < token.start - named.end < _BESIDE and self.preposition(tokens, index) == "with"
+            for party in token.parties
+        ]
+
+    def preposition(self, tokens: Sequence[Token], index: int) -> str | None:
+        """The preposition before an actor; None for what is no actor or only a possessor."""
+        if tokens[index].kind != "actor" or is_possessive(tokens, index):
+            return None
+        return self._frames.governing.preposition(tokens, index)
+
+
+def between(scene: Scene, row: Row, named: Named) -> list[Party]:
+    """ "a contract between A, B and C", "between A and B ... the agreement"."""
+    for index, token in enumerate(row.tokens):
+        is_of_bond = index > 0 and scene.vocabulary.is_("bond", row.tokens[index - 1].word)
+        if is_of_bond and not named.kind.is_strong:
+            continue
+        if token.word in _BETWEEN and _belongs(token, named, row.instruments):
+            group = [
+                other
+                for other in row.tokens[index + 1 :]
+                if other.kind == "actor" and other.start - token.end < 260
+            ]
+            if group and len(group[0].parties) >= 2:
+                return list(group[0].parties)
+            return parties_of(group)[:2]
+    return []
+
+
+def colon_pair(tokens: Sequence[Token], named: Named) -> list[Party]:
+    """ "A and B: a partnership on batteries", "a partnership agreement of 5 May: A, B and C"."""
+    colons = [index for index, token in enumerate(tokens) if token.word == ":"]
+    for index in colons:
+        is_title = 0 < named.start - tokens[index].end <= _TITLE
+        near = tokens[index - 1] if is_title and index else None
+        if named.end <= tokens[index].start <= named.end + _BESIDE:
+            near = next((t for t in tokens[index + 1 : index + 3] if t.kind == "actor"), None)
+        if near is not None and len(near.parties) >= 2:
+            return list(near.parties)
+    return []
+
+
+def compound(tokens: Sequence[Token], named: Named) -> list[Party]:
+    """ "the UK-Japan accord": two countries directly before the instrument."""
+    near = [
+        token
+        for token in tokens
+        if token.kind == "actor" and named.start - 60 < token.start < named.end
+    ]
+    are_states = all(set(token.types) <= {"country"} for token in near)
+    return parties_of(near) if are_states else []
+
+
+def clause_of(scene: Scene, row: Row, named: Named) -> list[Token]:
+    """The tokens of the clause in which one of several instruments of a sentence stands."""
+    start, end = row.sentence.start, row.sentence.end
+    for other in row.instruments:
+        if other.start < named.start:
+            start = max(start, _cut(scene, other.end, named.start))
+        elif other.start > named.start:
+            end = min(end, _cut(scene, named.end, other.start))
+    return [token for token in row.tokens if start <= token.start < end]
+
+
+def _cut(scene: Scene, start: int, end: int) -> int:
+    """Where the last clause between two instruments begins; ``start`` where there is no mark."""
+    joints = list(_CLAUSE.finditer(scene.words((start, end))))
+    return start + joints[-1].end() if joints else start
+
+
+def _belongs(token: Token, named: Named, everything: Sequence[Named]) -> bool:
+    """Whether "between" follows this instrument and no nearer one, or leads in the first."""
+    before = [other for other in everything if other.end <= token.start]
+    nearest = before[-1] if before else everything[0]
+    reach = _FAR if named.kind.is_strong else _BESIDE
+    return nearest is named and token.start < named.end + reach
+
+
+def _is_home(tokens: Sequence[Token], index: int) -> bool:
+    """ "the Department (DST) of India": the country says only where the department is."""
+    before = tokens[max(index - 3, 0) : index]
+    words = [token.word for token in before if token.word != "the"]
+    actors = [token for token in before if token.kind == "actor"]
+    return words[-1:] == ["of"] and bool(actors) and set(tokens[index].types) == {"country"}
+
+
+def _is_aside(tokens: Sequence[Token], index: int) -> bool:
+    """ "…, with A as industrial partner": A signs nothing."""
+    return index + 1 < len(tokens) and tokens[index + 1].word == "as"
+
+
+def _is_relative(tokens: Sequence[Token], verb: int) -> bool:
+    """ "…, with which the rector signed a memorandum"."""
+    words = [token.word for token in tokens[max(0, verb - 8) : verb]]
+    return any(pair in (("with", "which"), ("with", "whom")) for pair in pairwise(words))
+
+
+def _sent_by(scene: Scene, verb: Token) -> list[Party]:
+    """The body of the person whose name stands right before a verb."""
+    before = scene.document.text[max(0, verb.start - 60) : verb.start]
+    for person in scene.mentions.people:
+        if before.rstrip().endswith(person.name.split()[-1]):
+            body = scene.bodies.get(person.organisation or "")
+            return [body] if body is not None else _publisher(scene)
+    return []
+
+
+def _topic(scene: Scene, sentence: Stretch) -> list[Party]:
+    """The subject of the sentences before, in this section; else whom the document is about."""
+    layout = scene.layout
+    topic = scene.topics[layout.sentence_number(sentence.start)]
+    if topic is None:
+        return _publisher(scene) or principal(scene)
+    section = layout.section_of(layout.block_at(sentence.start))
+    if layout.section_of(layout.block_at(topic.start)) != section:
+        return principal(scene) or list(topic.parties)
+    return list(topic.parties)
+
+
+def _publisher(scene: Scene) -> list[Party]:
+    return [scene.publisher] if scene.publisher is not None else []

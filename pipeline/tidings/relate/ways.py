@@ -1,0 +1,170 @@
+"""The ways in which a text names the parties of an instrument, the surest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from tidings.records import Party
+from tidings.relate.cues import Cues
+from tidings.relate.frames import Frames
+from tidings.relate.instruments import Named
+from tidings.relate.lands import Lands
+from tidings.relate.named_together import (
+    largest_group,
+    of_the_block,
+    of_the_top,
+    only_two,
+    only_two_of_the_top,
+    pair_of_the_top,
+    principal,
+    sides,
+)
+from tidings.relate.resumed import group_before, is_sealed, points_back
+from tidings.relate.scene import Scene
+from tidings.relate.signatories import Row, Signatories, between, clause_of, colon_pair, compound
+from tidings.relate.signers import signers
+from tidings.relate.tokens import Token
+from tidings.rules import Rulebook
+
+_BESIDE = 60  # characters before an instrument that can say whose it is
+_NAME = 12  # characters after a name that can say of which day the instrument is
+
+
+class Ways:
+    """Finds the parties of one instrument at a time."""
+
+    def __init__(self, rulebook: Rulebook, frames: Frames, cues: Cues) -> None:
+        self._cues = cues
+        self._signatories = Signatories(frames)
+        self._lands = Lands(rulebook)
+
+    def parties(self, scene: Scene, row: Row, named: Named) -> list[Party]:
+        """The parties by the surest of the ways in which a text names them; [] for fewer than 2."""
+        ways = self._beside(scene, row, named)
+        if len(row.instruments) > 1:
+            ways = chain(self._in_clause(scene, row, named), ways)
+        told = (sides(scene, parties) for parties in ways)
+        beside = next((parties for parties in told if len(parties) >= 2), [])
+        return beside or self._around_it(scene, row, named)
+
+    def _around_it(self, scene: Scene, row: Row, named: Named) -> list[Party]:
+        """The parties that the text around tells; where one who signs is known, it is of them."""
+        signer = self._signer(scene, row, named)
+        around = (sides(scene, parties) for parties in self._around(scene, row, named))
+        pairs = (parties for parties in around if len(parties) >= 2)
+        if not signer:
+            return next(pairs, [])
+        own = next((parties for parties in pairs if signer[0] in parties), [])
+        about = principal(scene) if named.kind.is_strong else []
+        pair = sides(scene, [*signer, *about])
+        return own or (pair if len(pair) >= 2 else [])
+
+    def _signer(self, scene: Scene, row: Row, named: Named) -> list[Party]:
+        """The one body that the sentence says to sign; [] where it says none."""
+        verb = _signing_verb(scene, row.tokens, named)
+        if not self._is_object(scene, row.tokens, verb, named) or verb is None:
+            return []
+        told = self._signatories.of_verb(scene, row.tokens, verb)
+        return told if len(told) == 1 else []
+
+    def _in_clause(self, scene: Scene, row: Row, named: Named) -> Iterator[list[Party]]:
+        """The ways inside the clause of an instrument that shares its sentence with others."""
+        clause = replace(row, tokens=clause_of(scene, row, named))
+        verb = _signing_verb(scene, clause.tokens, named)
+        yield between(scene, clause, named)
+        if verb is not None:
+            yield self._signatories.of_verb(scene, clause.tokens, verb)
+        if self._cues.says("held", scene.words((row.sentence.start, named.start))):
+            yield self._signatories.holders(clause.tokens, named)
+        if _signing_verb(scene, row.tokens, named) is not None:
+            yield self._signatories.with_subject(scene, row, clause.tokens, named)
+
+    def _beside(self, scene: Scene, row: Row, named: Named) -> Iterator[list[Party]]:
+        """The ways inside the sentence of an instrument."""
+        tokens, is_strong = row.tokens, named.kind.is_strong
+        before = scene.words((row.sentence.start, named.start))
+        yield between(scene, row, named)
+        yield colon_pair(tokens, named)
+        if points_back(scene, self._cues, row.sentence, tokens):
+            partners = self._signatories.partners(tokens, named)
+            yield list(dict.fromkeys([*group_before(scene, row.sentence), *partners]))
+        verb = _signing_verb(scene, tokens, named)
+        is_news = is_strong or self._is_proper(scene, named)
+        is_standing = not is_news and self._cues.says("standing", before)
+        is_told = self._is_object(scene, tokens, verb, named) or is_sealed(
+            scene, self._cues, row.sentence, named
+        )
+        if is_standing and not is_told:
+            verb = None
+        if verb is not None:
+            yield self._signatories.of_verb(scene, tokens, verb)
+            yield signers(scene, row.sentence, self._lands)
+        if self._cues.says("held", before):
+            yield self._signatories.holders(tokens, named)
+        if verb is not None or is_strong or self._cues.says("indefinite", before):
+            yield self._signatories.with_topic(scene, row, named)
+        if verb is not None or is_strong:
+            yield compound(tokens, named)
+            yield self._lands.pair_before(scene, named.start)
+        if self._is_awarded(scene, tokens, named):
+            yield only_two(tokens)
+        if self._is_object(scene, tokens, verb, named) and _is_small(scene, tokens, verb):
+            yield only_two(tokens)
+
+    def _around(self, scene: Scene, row: Row, named: Named) -> Iterator[list[Party]]:
+        """The ways around the sentence of an instrument that is news or names itself."""
+        sentence, tokens = row.sentence, row.tokens
+        before = scene.words((sentence.start, named.start))
+        is_fresh = self._cues.says("fresh", before)
+        if named.kind.is_strong:
+            yield largest_group(tokens)
+        if is_fresh or (named.kind.is_strong and not self._cues.says("standing", before)):
+            yield of_the_block(scene, sentence)
+            yield of_the_top(scene, sentence.start)
+        if named.kind.is_strong:
+            yield only_two(tokens)
+            yield pair_of_the_top(scene)
+            if not self._cues.says("standing", before):
+                yield only_two_of_the_top(scene)
+
+    def _is_proper(self, scene: Scene, named: Named) -> bool:
+        """Whether an accord has a name of its own and says when: "the Lima Accord of 3 May"."""
+        is_named = scene.words((named.start, named.end)).istitle()
+        after = scene.words((named.end, named.end + _NAME))
+        return is_named and named.kind.instrument == "other" and self._cues.says("of_day", after)
+
+    def _is_awarded(self, scene: Scene, tokens: Sequence[Token], named: Named) -> bool:
+        """ "A awarded B a contract": one contract, which one of two bodies wins from the other."""
+        before = scene.words((max(named.start - _BESIDE, 0), named.start))
+        if named.kind.instrument != "contract" or not self._cues.says("indefinite", before):
+            return False
+        near = (t.word for t in tokens if named.start - 2 * _BESIDE < t.start < named.start)
+        return any(scene.vocabulary.is_("award", word) for word in near)
+
+    def _is_object(
+        self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: Named
+    ) -> bool:
+        """Whether a verb of signing is about the instrument: "A and B signed the contract"."""
+        if verb is None or tokens[verb].cue == "launch":
+            return False
+        if tokens[verb].start > named.end:
+            return self._cues.says("which", scene.words((named.end, tokens[verb].start)))
+        return self._cues.says("direct", scene.words((tokens[verb].end, named.start)).lstrip())
+
+
+def _is_small(scene: Scene, tokens: Sequence[Token], verb: int | None) -> bool:
+    """Whether a verb is written small, and so no part of a name: "the Exchange Partnership"."""
+    return verb is not None and scene.words((tokens[verb].start, tokens[verb].end)).islower()
+
+
+def _signing_verb(scene: Scene, tokens: Sequence[Token], named: Named) -> int | None:
+    """The verb of signing, agreeing or launching nearest to the instrument."""
+    verbs = [
+        index
+        for index, token in enumerate(tokens)
+        if (token.kind == "verb" and token.cue in ("sign", "launch"))
+        or scene.vocabulary.is_("seal", token.word)
+    ]
+    return min(verbs, key=lambda index: abs(tokens[index].start - named.start), default=None)
