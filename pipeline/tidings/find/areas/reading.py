@@ -15,7 +15,6 @@ from tidings.find.areas.surroundings import Surroundings
 from tidings.find.areas.vocabulary import TRAP, Term, Vocabulary
 from tidings.find.areas.words import BREAK, Words
 from tidings.records import Found
-from tidings.text import Stretch
 
 # Words of the sentence that count as near a term; bounds the cost of endless sentences.
 _NEARBY = 60
@@ -55,8 +54,7 @@ class _Reading:
         self._words = Words(text, vocabulary.spelling)
         self._grammar = Grammar(vocabulary, self._words)
         self._surroundings = Surroundings(vocabulary, self._words)
-        self._sentences = self._words.sentences()
-        self._begins = [sentence.start for sentence in self._sentences]
+        self._edges = self._words.sentence_edges()
         self._names = Ground((found.start, found.end - 1) for found in blocked)
         candidates = self._candidates()
         self._sure = [c for c in candidates if any(t.area and not t.needs for t in c.readings)]
@@ -120,14 +118,12 @@ class _Reading:
             if ground.claim(candidate.reach):
                 area = next(term.area for term in candidate.readings if term.area)
                 names = (area, self._vocabulary.fields[area].domain)
-                evidence.add(self._sentence(candidate.reach).start, candidate.reach, names)
+                evidence.add(self._sentence(candidate.reach), candidate.reach, names)
         return evidence
 
-    def _sentence(self, reach: Reach) -> Stretch:
-        """The sentence around a term; headings and items are sentences of their own."""
-        offset = self._words.starts[reach.first]
-        place = bisect_right(self._begins, offset) - 1
-        return self._sentences[max(place, 0)]
+    def _sentence(self, reach: Reach) -> int:
+        """The number of the sentence around a term; headings and items are sentences too."""
+        return bisect_right(self._edges, self._words.starts[reach.first]) - 1
 
     def _picks(self) -> list[Pick]:
         """The longest terms that a reading fits, in order; traps hold their ground unread.
@@ -179,12 +175,13 @@ class _Reading:
         if need == "@topic":
             return 2 * self._grammar.is_topic(reach)
         if need.startswith("@"):
-            return 3 * self._evidence.speaks_of(need[1:], self._sentence(reach).start, reach)
+            return 3 * self._evidence.speaks_of(need[1:], self._sentence(reach), reach)
         return 3 * (f" {need} " in around)
 
     def _around(self, reach: Reach) -> str:
         """The folded sentence around a term, without the term itself."""
-        begin, end = self._sentence(reach)
+        sentence = self._sentence(reach)
+        begin, end = self._edges[sentence : sentence + 2]
         first = max(self._words.at(begin), reach.first - _NEARBY)
         last = min(self._words.at(end) - 1, reach.last + _NEARBY)
         before = self._words.phrase(first, reach.first - 1)

@@ -11,10 +11,10 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate, compress, count, pairwise, starmap
+from itertools import accumulate, compress, count
 
 from tidings.rules import Row
-from tidings.text import Stretch, sentences_of
+from tidings.text import sentences_of
 
 _PIECE = re.compile(r"([^\W_]+(?:['’][^\W_]+)*|\n|[^\w\s]|_)")
 _BULLET = re.compile(r"[ \t]*(?:$|[-*•■▪●►→–—]|o[ \t]|\d{1,2}[.)]|\([a-z]\))", re.MULTILINE)
@@ -135,12 +135,11 @@ class Words:
         """The folded word at ``index``; a break outside the text."""
         return self.keys[index] if 0 <= index < len(self.keys) else BREAK
 
-    def sentences(self) -> list[Stretch]:
-        """Sentences of the text, cut at headings and items too; they cover all words."""
+    def sentence_edges(self) -> list[int]:
+        """Where the text and its sentences begin, headings and items too, and where it ends."""
         breaks = compress(self.starts, map(BREAK.__eq__, self.keys))
         begins = (sentence.start for sentence in sentences_of(self.text))
-        edges = sorted({0, *breaks, *begins, len(self.text)})
-        return list(starmap(Stretch, pairwise(edges))) or [Stretch(0, 0)]
+        return sorted({0, *breaks, *begins, len(self.text)})
 
     def is_broken(self, first: int, last: int) -> bool:
         """Whether a line ends between two words."""

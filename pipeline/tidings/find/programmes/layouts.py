@@ -40,6 +40,8 @@ class Layouts:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._listed = lexicon.words("listed")
+        self._telling = self._listed | lexicon.words("maker")
 
     def find(self, text: str) -> Iterator[Found]:
         """Names, block by block and row by row."""
@@ -68,18 +70,15 @@ class Layouts:
         if len(line) > HEADING or line[-1:] in (".", ""):
             return None
         words = _SMALL.findall(line.lower())
-        return _is_name if any(self._lexicon.has("listed", word) for word in words) else None
+        return None if self._listed.isdisjoint(words) else _is_name
 
     def _goes_on(self, line: str, text: str, offset: int) -> Test | None:
         """Below another heading, where the text has last spoken of projects: "SkyLink" alone."""
         if len(line) > HEADING or line[-1:] in (".", "", ",", ";") or line.count(" ") > 5:
             return None
-        for word in reversed(_SMALL.findall(text[max(0, offset - REACH) : offset].lower())):
-            if self._lexicon.has("listed", word):
-                return _is_marked
-            if self._lexicon.has("maker", word):
-                return None
-        return None
+        words = _SMALL.findall(text[max(0, offset - REACH) : offset].lower())
+        last = next(filter(self._telling.__contains__, reversed(words)), None)
+        return _is_marked if last in self._listed else None
 
     def _column(self, cells: list[str], column: int) -> int:
         """The column of names that a row of headings opens, or that goes on; -1 without one."""

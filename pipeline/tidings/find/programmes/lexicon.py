@@ -53,7 +53,11 @@ class Lexicon:
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("generic", "start" …), as written."""
-        return word in self._words.get(kind, frozenset())
+        return word in self.words(kind)
+
+    def words(self, kind: str) -> frozenset[str]:
+        """The words of a kind."""
+        return self._words.get(kind, frozenset())
 
     def is_place(self, words: str) -> bool:
         """Whether words are a place or its adjective: "Norwegian", "the Netherlands"."""
