@@ -21,6 +21,7 @@ _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 RAGGED = 3  # characters by which the lines of a block may miss its width
 _ITEM = re.compile(r"[-–—*•■▪→○●\d(]|o ")
 _WRAPPED = range(45, 121)  # the widest line of a hard-wrapped block
+_CLOSING = (".", "!", "?", ".”", '."', ".)")
 _MARKS = (("’", "'"), ("ʼ", "'"), ("–", "-"), ("‐", "-"), ("‑", "-"))
 _WORD = re.compile(r"([^\W_](?:[^\W_]|[\u0300-\u036f]|[.'&+/-](?=[^\W_]))*\+?)")
 _new = tuple.__new__  # makes a Word in a third of the time that its own constructor takes
@@ -196,4 +197,23 @@ def _forced_breaks(lines: list[str]) -> list[int]:
             else:
                 free += 1
         offset += len(line) + 1
-    return forced if free * 3 <= len(forced) else []
+    if free * 3 > len(forced):
+        return _prose_breaks(lines)
+    return forced
+
+
+def _prose_breaks(lines: list[str]) -> list[int]:
+    """Where the lines of a paragraph end whose lines were broken at will.
+
+    Each line but the last is long and no item; one goes on in small letters; a full stop closes.
+    """
+    body = [line.strip() for line in lines]
+    is_prose = (
+        all(len(line) >= _WRAPPED.start for line in lines[:-1])
+        and any(line[:1].islower() for line in body[1:])
+        and not any(_ITEM.match(line) for line in body)
+        and body[-1].endswith(_CLOSING)
+    )
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    ends = [start + len(line.rstrip()) for start, line in zip(starts, lines, strict=False)]
+    return ends[:-1] if is_prose else []

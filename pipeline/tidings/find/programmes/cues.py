@@ -123,6 +123,8 @@ class Cues:
         return match.span(1) if is_name else None
 
     def _before_apposition(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        if page.text.startswith("'s", match.end()):
+            return None  # "Ada Byron, the fund's chair"
         noun = self._noun(match[1].split())
         names_kind = self._names_kind([*noun[-1:], " ".join(noun[-2:])])
         return self._name_before(page, match.start()) if names_kind else None
@@ -187,11 +189,11 @@ class Cues:
         return words[: next(ends, len(words))]
 
     def _last_capital(self, page: Page, index: int) -> int:
-        """The last word of the capitalised name that begins at ``index``; "and" ends it."""
+        """The last word of the capitalised name that begins at ``index``; "and" or "at" ends it."""
         last = index
         for place in range(index + 1, min(index + LONGEST, len(page.words))):
             word = page.word(place)
-            if page.gap(place) != " " or word == "and":
+            if page.gap(place) != " " or word in ("and", "at"):
                 break
             if page.capital(place):
                 last = place

@@ -236,8 +236,15 @@ def _acronyms(
             yield definition.acronym, definition.name
     for end, name in full.items():
         match = _IN_BRACKET.match(text, end) or _AFTER_KIND.match(text, end)
-        if match and sum(character.isupper() for character in match[1]) >= 2:
+        if match and _abbreviates(match[1], name):
             yield match[1], name
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether a bracketed word is an acronym, or a word of the name: "Basal Programme (Basal)"."""
+    return sum(character.isupper() for character in short) >= 2 or (
+        short[0].isupper() and short in name.split()
+    )
 
 
 def _short_forms(text: str, names: list[Found]) -> Iterator[tuple[int, int, str]]:

@@ -109,9 +109,16 @@ class Grammar:
                 break
         if begin < sure and self._determined(page, begin):
             sure = begin
-        while sure < first and self._is_before_name(page, sure):
+        while sure < first and (self._counts(page, sure) or self._is_before_name(page, sure)):
             sure += 1
         return sure
+
+    def _counts(self, page: Page, index: int) -> bool:
+        """Whether a number counts what follows: "200 Newton Fund fellows", not "the 100 Days"."""
+        is_number = page.word(index).isdigit() and page.gap(index + 1) == " "
+        before = page.word(index - 1)
+        held = self._lexicon.has("determiner", before.lower()) or before.endswith("'s")
+        return is_number and not held
 
     def _is_before_name(self, page: Page, index: int) -> bool:
         """Whether a word only leads to a name; "the Dame Barbara Windsor Prize" keeps its title."""
