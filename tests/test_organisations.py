@@ -101,6 +101,16 @@ def test_the_gazetteer_tells_forms_apart() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Science & Technology Facilities Council", "Rolls-Royce", "King's College London", "EPSRC"],
+)
+def test_marks_inside_and_between_words_do_not_hide_a_name(name: str) -> None:
+    text = f"R&D & more: the {name}'s grants & prizes"
+    hits = gazetteer_of(BOOK).find(flat_of(text))
+    assert [text[hit.start : hit.end] for hit in hits] == [name]
+
+
 def test_a_shorter_form_holds_where_the_longest_is_broken() -> None:
     text = "the Austrian Science Fund (FWF) and others"
     hits = gazetteer_of(BOOK).find(flat_of(text))

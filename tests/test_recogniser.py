@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span
 
 from tidings.extraction import load_recogniser
 from tidings.recogniser import Recogniser, quicken
+from tidings.spans import bare_doc, read_guesses
 
 ODD = [
     "",
@@ -44,6 +45,11 @@ def entities(doc: Doc) -> list[tuple[int, int, str]]:
 def announcements() -> list[str]:
     gold = [json.loads(line)["text"] for line in Path(GOLD).read_text("utf-8").splitlines()]
     return gold + [document.text for document in generate(60, seed=7)]
+
+
+def test_a_document_without_spans_keeps_the_same_guesses(quick: Language) -> None:
+    for text in (*ODD, *announcements()[:20]):
+        assert read_guesses(quick(bare_doc(quick, text))) == read_guesses(quick(text))
 
 
 def untrained(depth: int = 4, pieces: int = 3, **model: object) -> Language:
