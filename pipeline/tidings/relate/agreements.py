@@ -10,6 +10,7 @@ from tidings.records import Agreement, Party
 from tidings.relate.cues import Cues
 from tidings.relate.frames import Frames
 from tidings.relate.instruments import Instruments, Named
+from tidings.relate.named_together import state_and
 from tidings.relate.resumed import is_sealed, points_back, told_before
 from tidings.relate.scene import Scene, within
 from tidings.relate.signatories import Row
@@ -27,6 +28,7 @@ _NAMED_RULE, _GRAMMAR_RULE, _RESUMED_RULE = (
     "agreement.resumed",
 )
 _WEEK = dt.timedelta(days=7)  # between a signing and the day that announces it
+_BODIES = ("university", "research_institute", "company", "funder", "other")
 _APART = ("both", "each")  # an instrument for each partner
 
 
@@ -78,7 +80,10 @@ class Agreements:
             before = scene.words((row.sentence.start, named.start))
             is_told = is_it or self._cues.says("definite", before)
             for agreement in agreements:
-                _add(found, agreement, is_told and agreement.rule == _RESUMED_RULE)
+                if self._cues.says("another", before):
+                    found.append(agreement)
+                else:
+                    _add(found, agreement, is_told and agreement.rule == _RESUMED_RULE)
         return [named for named, agreements in told if not agreements]
 
     def _agreements(self, scene: Scene, row: Row, named: Named) -> list[Agreement]:
@@ -91,6 +96,10 @@ class Agreements:
         if rule == _RESUMED_RULE or points_back(scene, self._cues, row.sentence, row.tokens):
             told = _told_of(scene, row)
         named = self._instruments.with_nature(named, told)
+        if not parties and (rule == _RESUMED_RULE or self._ways.is_signed(scene, row, named)):
+            parties = state_and(scene, named.kind.partners)
+        if _is_of_bodies(scene, named, parties):
+            named = replace(named, kind=replace(named.kind, instrument="other"))
         groups = _instruments(row.tokens, named, parties)
         return [_agreement(scene, row.sentence, named, group, rule) for group in groups]
 
@@ -109,6 +118,15 @@ def _agreement(
         evidence_end=sentence.end,
         rule=rule,
     )
+
+
+def _is_of_bodies(scene: Scene, named: Named, parties: Sequence[Party]) -> bool:
+    """Whether what would be a treaty between states is an agreement of two funders or firms."""
+    words = scene.words((named.start, named.end)).lower()
+    if named.kind.instrument != "treaty" or "agreement" not in words:
+        return False
+    types = {o.name: o.type for o in scene.mentions.organisations}
+    return all(types.get(party.name, "government") in _BODIES for party in parties)
 
 
 def _told_of(scene: Scene, row: Row) -> str:

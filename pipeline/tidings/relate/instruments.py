@@ -21,12 +21,16 @@ _NOUN = re2.compile(r"(?i)\b(?:one|another)\b")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a word for an instrument says; a plain one leaves open what is agreed."""
+    """What a word for an instrument says; a plain one leaves open what is agreed.
+
+    ``partners`` are bodies of which one concludes every agreement of this kind.
+    """
 
     instrument: str
     is_strong: bool
     is_plain: bool
     expression: re2._Regexp
+    partners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Instruments:
         self._kinds = tuple(map(_kind, patterns, sources))
         natures = rulebook.patterns("relations/natures.jsonl")
         self._natures = Expressions(pattern.pattern for pattern in natures)
-        self._nature_of = [pattern.fields["instrument"] for pattern in natures]
+        self._nature_of = [pattern.fields for pattern in natures]
 
     def naming(self, scene: Scene) -> list[int]:
         """The sentences that may name an instrument, found in a scan of the whole text."""
@@ -76,10 +80,12 @@ class Instruments:
     def with_nature(self, named: Named, told: str) -> Named:
         """A plain agreement as what it is by the words around it: a supply deal is a contract."""
         numbers = self._natures.matching(told.replace("\n", " ")) if named.kind.is_plain else ()
-        instrument = next((self._nature_of[number] for number in numbers), "")
-        return (
-            replace(named, kind=replace(named.kind, instrument=instrument)) if instrument else named
-        )
+        if not numbers:
+            return named
+        nature = self._nature_of[numbers[0]]
+        partners = tuple(nature.get("partners", ()))
+        kind = replace(named.kind, instrument=nature["instrument"], partners=partners)
+        return replace(named, kind=kind)
 
 
 def _kind(pattern: Pattern, source: str) -> Kind:

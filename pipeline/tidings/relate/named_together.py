@@ -53,19 +53,20 @@ def of_the_block(scene: Scene, sentence: Stretch) -> list[Party]:
 
 
 def of_the_top(scene: Scene, start: int) -> list[Party]:
-    """The first two sides that headline and lead name from an offset on; [] for one below."""
+    """The first sides, two or a group, that headline and lead name from an offset on."""
     blocks = scene.layout.blocks
     last = min(blocks[min(_TOP, len(blocks) - 1)].end, _HEAD)
     parties: list[Party] = []
-    for actor in within(scene.actors, (start, last)):
-        if len(parties) < 2:
-            parties = sides(scene, [*parties, *actor.parties])
+    for passage in takewhile(lambda told: told.sentence.start < last, scene.passages):
+        for place in passage.bodies if passage.sentence.start >= start else ():
+            if len(parties) < 2:
+                parties = sides(scene, [*parties, *passage.tokens[place].parties])
     return parties
 
 
-def pair_of_the_top(scene: Scene) -> list[Party]:
-    """The first "A and B" of the headline and the lead: those whom the document is about."""
-    last = _end_of_lead(scene)
+def pair_of_the_top(scene: Scene, before: int) -> list[Party]:
+    """The first "A and B" that headline and lead tell before an offset."""
+    last = min(_end_of_lead(scene), before)
     groups = (
         token.parties
         for passage in takewhile(lambda told: told.sentence.start < last, scene.passages)
@@ -74,12 +75,22 @@ def pair_of_the_top(scene: Scene) -> list[Party]:
     return list(next((group for group in groups if len(group) == 2), ()))
 
 
-def only_two_of_the_top(scene: Scene) -> list[Party]:
-    """The bodies of headline and lead, where they are no more than two."""
-    told = (a for a in within(scene.actors, (0, _end_of_lead(scene))) if a.kind != "place")
+def only_two_of_the_top(scene: Scene, before: int) -> list[Party]:
+    """The bodies that headline and lead tell before an offset, where they are no more than two."""
+    last = min(_end_of_lead(scene), before)
+    told = (a for a in within(scene.actors, (0, last)) if a.kind != "place")
     acting = (a for a in told if not is_dateline(scene.document.text, a))
     parties = list(dict.fromkeys(party for actor in acting for party in actor.parties))
     return parties if len(parties) == 2 else []
+
+
+def state_and(scene: Scene, partners: Sequence[str]) -> list[Party]:
+    """The state that the top tells of and the first of some partners that the text names."""
+    states = frozenset(scene.governments.values())
+    told = (party for actor in within(scene.actors, (0, _HEAD)) for party in actor.parties)
+    state = next(([party] for party in told if party.name in states), [])
+    partner = next(([scene.bodies[name]] for name in partners if name in scene.bodies), [])
+    return state + partner if state and partner else []
 
 
 def principal(scene: Scene) -> list[Party]:

@@ -24,7 +24,9 @@ _AFTER = 120  # characters after an instrument within which its signing is told
 
 
 def is_sealed(scene: Scene, cues: Cues, sentence: Stretch, named: Named) -> bool:
-    """Whether the signing of an instrument itself is told."""
+    """Whether the signing of an instrument itself is told, and is no routine of a call."""
+    if cues.says("routine", _line(scene, (named.start, named.end))):
+        return False
     after = _line(scene, (named.end, min(named.end + _AFTER, sentence.end)))
     before = _line(scene, (sentence.start, named.start))
     signing = cues.place("pointing", before)
@@ -70,7 +72,9 @@ def group_before(scene: Scene, sentence: Stretch) -> list[Party]:
         for told in (largest_group(tokens), list(order)):
             if len(sides(scene, told)) >= 2:
                 return sides(scene, told)
-    tops = (pair_of_the_top(scene), only_two_of_the_top(scene), [*order, *principal(scene)])
+    start = sentence.start
+    pairs = (pair_of_the_top(scene, start), only_two_of_the_top(scene, start))
+    tops = (*pairs, [*order, *principal(scene)])
     return next((pair for pair in (sides(scene, top) for top in tops) if len(pair) >= 2), [])
 
 

@@ -109,10 +109,10 @@ class Signatories:
         return list(subjects[-1]) if subjects else []
 
     def holders(self, tokens: Sequence[Token], named: Named) -> list[Party]:
-        """ "A has a contract with B": the subject and the partners."""
+        """ "A has a contract with B", "A and B have a contract": the subject and the partners."""
         holders = self._subject(tokens, named.start)
         partners = self.partners(tokens, named)
-        return list(dict.fromkeys([*holders, *partners])) if holders and partners else []
+        return list(dict.fromkeys([*holders, *partners])) if holders else []
 
     def partners(self, tokens: Sequence[Token], named: Named) -> list[Party]:
         """The bodies that "with" joins to an instrument."""

@@ -49,6 +49,11 @@ class Ways:
         beside = next((parties for parties in told if len(parties) >= 2), [])
         return beside or self._around_it(scene, row, named)
 
+    def is_signed(self, scene: Scene, row: Row, named: Named) -> bool:
+        """Whether the sentence says that somebody signs the instrument."""
+        verb = _signing_verb(scene, row.tokens, named)
+        return self._is_object(scene, row.tokens, verb, named)
+
     def _around_it(self, scene: Scene, row: Row, named: Named) -> list[Party]:
         """The parties that the text around tells; where one who signs is known, it is of them."""
         signer = self._signer(scene, row, named)
@@ -125,9 +130,9 @@ class Ways:
             yield of_the_top(scene, sentence.start)
         if named.kind.is_strong:
             yield only_two(tokens)
-            yield pair_of_the_top(scene)
+            yield pair_of_the_top(scene, sentence.end)
             if not self._cues.says("standing", before):
-                yield only_two_of_the_top(scene)
+                yield only_two_of_the_top(scene, sentence.end)
 
     def _is_proper(self, scene: Scene, named: Named) -> bool:
         """Whether an accord has a name of its own and says when: "the Lima Accord of 3 May"."""
