@@ -2,9 +2,10 @@
 
 The weights are those of a multinomial logistic regression held close to a prior: a cue speaks
 for the role that its line in ``roles.jsonl`` names, as firmly as its ``prior`` says, until
-documents say otherwise; what layout and arithmetic say starts from nothing. So a cue that the
-gold documents never hold keeps the meaning that it has in the language. Gold tells that a sum is
-a component but not of which: each larger one counts as far as the weights so far believe in it.
+documents say otherwise; what layout, arithmetic and common words say starts from nothing. So a
+cue that the gold documents never hold keeps the meaning that it has in the language. Gold tells
+that a sum is a component but not of which: each larger one counts as far as the weights so far
+believe in it.
 
     python -m bench.fit_roles corpus/gold/dev.jsonl corpus/gold/seeds.jsonl --check
 """
@@ -36,6 +37,8 @@ from tidings.rules import Rulebook, load_rulebook
 FOLDS = 11
 HOLD = 3.0  # how firmly a weight is held to its prior
 HOLD_WHOLE = 2.0  # and what speaks for a whole, to nothing
+HOLD_WORD = 8.0  # and what a common word says
+COMMON = 25  # documents that use a word beside a sum, before it counts
 STEPS = 9
 PART = ROLES.index("component")
 PRIORS = {"hint": 0.5, "usual": 1.0, "strong": 4.0}
@@ -126,13 +129,25 @@ def fit(rulebook: Rulebook, pages: Sequence[Page]) -> Weights:
     roles = Roles(rulebook)
     prior = prior_weights(rulebook)
     evidence = [(page.gold, page.evidence(roles)) for page in pages]
-    names = sorted(set(prior) | {name for _, said in evidence for name in _names(said.values())})
+    names = sorted(set(prior) | _known(evidence))
     start = np.array([prior.get(name, (0.0,) * len(ROLES)) for name in names])
-    hold = np.array([[HOLD_WHOLE if name.startswith("whole.") else HOLD] for name in names])
+    hold = np.array([[_hold(name)] for name in names])
     weights = _newton(_sample(evidence, names), start, hold)
     return {
         name: tuple(round(float(w), 2) for w in weights[place]) for place, name in enumerate(names)
     }
+
+
+def _known(evidence: Sequence[tuple[Sequence[AmountRole], Mapping[int, Evidence]]]) -> set[str]:
+    """All features but words that few documents use."""
+    uses = Counter(name for _, said in evidence for name in set(_names(said.values())))
+    return {name for name in uses if uses[name] >= COMMON or not name.startswith("word.")}
+
+
+def _hold(name: str) -> float:
+    if name.startswith("whole."):
+        return HOLD_WHOLE
+    return HOLD_WORD if name.startswith("word.") else HOLD
 
 
 def _names(evidence: Iterable[Evidence]) -> Iterator[str]:
@@ -162,7 +177,7 @@ def _sample(
                 pairs.append([places[name] for name in speaking])
                 owners.append(len(rows))
                 trust.append(1.0 if gold[holder] == "funding" else LEAST)
-            rows.append([places[name] for name in features])
+            rows.append([places[name] for name in features if name in places])
             roles.append([float(role == gold[index]) for role in ROLES])
     width = len(names)
     return Sample(

@@ -1,10 +1,11 @@
 """The role of each amount: funding, a component of funding that the text gives, or other.
 
 What speaks for a role are features: cue words beside the amount (``rules/relations/roles.jsonl``),
-its place in the document (``relate/standing.py``) and the larger sums that it may be part of
+the common words there (``relate/wording.py``), years (``relate/years.py``), its place in the
+document (``relate/standing.py``) and the larger sums that it may be part of
 (``relate/wholes.py``). Each has a weight for each role in ``rules/relations/role_weights.csv``;
-all amounts are weighed together (``relate/weighing.py``), and every telling of one sum has one
-role.
+all amounts are weighed together (``relate/weighing.py``), every telling of one sum has one
+role, and sums that add up exactly to a funding beside them are its parts.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from typing import Literal, NamedTuple, cast
 from tidings.expressions import Expressions
 from tidings.records import Amount, AmountRole
 from tidings.relate.conversions import conversions
+from tidings.relate.exact import exact_runs
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
 from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums, rough_rates
 from tidings.relate.weighing import ROLES, Chances, Evidence, Weighing, Weights
 from tidings.relate.wholes import Wholes
+from tidings.relate.wording import wording
+from tidings.relate.years import Years
 from tidings.rules import Rulebook
 
 Where = Literal["before", "after", "around", "sentence", "next", "lead", "heading"]
@@ -33,6 +37,7 @@ _REACH = 90
 _REMEMBERED = 256  # stretches of text whose cues are known
 _NEAR = ("larger_in_sentence", "larger_in_block", "larger_in_lead", "adds_up")
 _FAINT = 1e-9  # no chance counts for less
+_DOUBTED = 0.3  # parts of an exact sum that on average have less chance are none
 _IS_PART = "component.is_part"  # one sentence that says so holds for every telling of the sum
 
 
@@ -133,14 +138,20 @@ class Roles:
         """What speaks for the role of each amount that is no conversion of another."""
         masked = mask(sums.layout.text, mentions)
         count = range(len(sums.amounts))
-        cues = [self._cues.speaking(view_of(sums.layout, masked, sums, i)) for i in count]
-        standing = Standing(sums, mentions)
+        views = [view_of(sums.layout, masked, sums, i) for i in count]
+        cues = [self._cues.speaking(view) for view in views]
+        standing, years = Standing(sums, mentions), Years(sums.layout)
         wholes = Wholes(sums, standing, [{cue.split(".")[0] for cue in said} for said in cues])
         found: dict[int, Evidence] = {}
         for index in count:
             if index not in twins:
+                view, start = views[index], sums.amounts[index].start
                 place = standing.features(index)
-                features = ["always", *cues[index], *place, *_together(cues[index], place)]
+                features = [
+                    *("always", *cues[index], *place, *_together(cues[index], place)),
+                    *years.features(start, standing.sentence(index), view.before, view.after),
+                    *wording(view.before, view.after),
+                ]
                 found[index] = Evidence(features, sums.company(index), wholes.of(index))
         return found
 
@@ -148,7 +159,10 @@ class Roles:
 def _agreed(
     sums: Sums, evidence: Mapping[int, Evidence], chances: Mapping[int, Chances]
 ) -> dict[int, AmountRole]:
-    """The likeliest role of each amount, the same for every telling of one sum."""
+    """The likeliest role of each amount, the same for every telling of one sum.
+
+    What adds up exactly to a funding is part of it, wherever else it is told.
+    """
     found = {index: _likeliest([chances[index]]) for index in evidence}
     for tellings in sums.tellings.values():
         is_part = any(_IS_PART in evidence[index].features for index in tellings)
@@ -156,6 +170,11 @@ def _agreed(
         if not is_part:
             role = _likeliest([chances[index] for index in tellings])
         found.update(dict.fromkeys(tellings, role))
+    for parts, total in exact_runs(sums, list(evidence)):
+        is_spent = all(found[part] != "other" for part in parts)
+        chance = sum(chances[part][1] for part in parts) / len(parts)
+        if found[total] == "funding" and is_spent and chance >= _DOUBTED:
+            found.update(dict.fromkeys(parts, "component"))
     return found
 
 

@@ -1,0 +1,47 @@
+"""The plain words right before and after an amount, whatever they are.
+
+Cues say what is known about the language; these words say what documents have shown. Only those
+that very many gold documents use have a weight, so they are the common verbs and prepositions:
+"bears", "matches", "from", "each".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)?|[:;,(|–—%]")
+_MARKS = {
+    ":": "colon",
+    ";": "semicolon",
+    ",": "comma",
+    "(": "bracket",
+    "|": "bar",
+    "–": "dash",
+    "—": "dash",
+    "%": "percent",
+}
+_BEFORE = 6
+_AFTER = 4
+
+
+def wording(before: str, after: str) -> list[str]:
+    """The names of the features that the words beside an amount make.
+
+    >>> wording("XXXX gives ", " to the XXXX.")[:3]
+    ['word.before.gives', 'word.before.name', 'word.last.gives']
+    """
+    left, right = list(_words(before))[-_BEFORE:], list(_words(after))[:_AFTER]
+    last, first = (left or ["none"])[-1], (right or ["none"])[0]
+    return [
+        *(f"word.before.{word}" for word in sorted(set(left))),
+        f"word.last.{last}",
+        *(f"word.after.{word}" for word in sorted(set(right))),
+        f"word.first.{first}",
+    ]
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words and marks in order; a masked name is one word."""
+    for word in _WORD.findall(text.lower()):
+        yield _MARKS.get(word) or ("name" if not word.strip("x") else word)
