@@ -30,6 +30,10 @@ def exact_runs(sums: Sums, indices: Sequence[int]) -> Iterator[Run]:
     """Every run of two or more neighbours in a sentence, a block or a list that adds up.
 
     ``indices`` are the amounts that count, in order: conversions tell a sum twice.
+
+    >>> from tidings.relate.layout import lay_out
+    >>> list(exact_runs(Sums(lay_out(""), (), {}, {}), ()))
+    []
     """
     counted = [index for index in indices if sums.amounts[index].high]
     totals: dict[Value, list[int]] = {}
