@@ -78,7 +78,9 @@ class Surroundings:
         self._sections: dict[int, dict[Party, None]] = {}
         told = _told(scene, self._sums)
         counts: Counter[Party] = Counter()
-        rows = [told.tokens[place].parties for told in scene.passages for place in told.bodies]
+        rows = [
+            passage.tokens[place].parties for passage in scene.passages for place in passage.bodies
+        ]
         self._grouped = {party for parties in rows if len(parties) >= _GROUP for party in parties}
         for actor in scene.actors:
             if actor.kind == "place":
@@ -100,9 +102,9 @@ class Surroundings:
         frames = Frames(scene.vocabulary)
         crowds = Crowds(scene.vocabulary, frames)
         self._crowds = {
-            told.tokens[place].start: crowds.of(told.tokens, place)
-            for told in scene.passages
-            for place in told.sums
+            passage.tokens[place].start: crowds.of(passage.tokens, place)
+            for passage in scene.passages
+            for place in passage.sums
         }
         self._elsewhere = Elsewhere(scene, frames.voices)
         self._members = Members(scene, frames)
