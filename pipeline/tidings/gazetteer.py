@@ -104,7 +104,11 @@ class Gazetteer:
                 continue
             free = stop
             begin, finish = words[first][0], words[stop - 1][1]
-            form = self._form(" ".join(folded[first:stop]), text, begin, finish)
+            key = " ".join(folded[first:stop])
+            form = self._form(key, text, begin, finish)
+            if form is None and text.startswith("+", finish):  # "Biodiversa+"
+                finish += 1
+                form = self._form(key, text, begin, finish)
             if form is not None:
                 yield Hit(begin, finish, form.text, form.guarded)
             elif stop - first > 1:  # shorter forms may hold where the longest does not

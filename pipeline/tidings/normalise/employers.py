@@ -45,10 +45,11 @@ class Employers:
 
     def of(self, mention: Mention, role: Role) -> str | None:
         """The body that a post without one belongs to; None for posts of state."""
-        words = [self._page.word(index).lower() for index in range(role.first, role.last + 1)]
+        written = [self._page.word(index) for index in range(role.first, role.last + 1)]
+        words = [word.lower() for word in written]
         if words[0] in self._bound:
             return self._bound[words[0]]
-        if not self._leads_body(words):
+        if not self._leads_body(words) or self._names_body(written):
             return None
         first = min(role.first, mention.first)
         before = self._before(first)
@@ -67,6 +68,15 @@ class Employers:
         of_state = any(self._is_of_state(word) for word in words)
         named = "of the" in " ".join(words)
         return leads and not of_state and not named
+
+    def _names_body(self, words: list[str]) -> bool:
+        """Whether a role tells its body, even one that is not known: "CEO of Quantix"."""
+        threes = zip(words, words[1:], words[2:], strict=False)
+        return any(
+            self._personal.has("head_of_body", post.lower())
+            for post, small, name in threes
+            if small in ("of", "at") and name[0].isupper()
+        )
 
     def _is_of_state(self, word: str) -> bool:
         in_body = word.endswith("president") or self._personal.has("in_body", word)

@@ -125,8 +125,10 @@ class Roles:
 
     def _read(self, page: Page, first: int, names: Set[int]) -> Role | None:
         """The role whose words begin at ``first``, up to the mark or the word that ends it."""
-        while self._personal.has("lead_in", page.word(first)) or self._is_country(page.word(first)):
+        while self._leads_in(page.word(first)):
             first += 1
+        if self._personal.has("deed", page.word(first)):
+            return None
         last = first - 1
         for index in range(first, min(first + LONGEST, len(page.words))):
             if index > first and not self._goes_on(page, index, last):
@@ -156,7 +158,8 @@ class Roles:
             return self._is_list(page, index, ", " in page.between(max(0, index - REACH), last))
         if gap == " (":
             return not is_acronym(page.word(index)) or not page.gap(index + 1).startswith(")")
-        return gap in (" ", " & ", ") ", "/", " - ") or (gap == ". " and len(page.word(last)) < 4)
+        short = len(page.word(last)) < 3 or "." in page.word(last)
+        return gap in (" ", " & ", ") ", "/", " - ") or (gap == ". " and short)
 
     def _is_list(self, page: Page, comma: int, begun: bool = True) -> bool:
         """Whether "…, Science and Industry" goes on after a comma: it closes with "and" + name.
@@ -219,6 +222,11 @@ class Roles:
 
     def _is_post(self, page: Page, index: int) -> bool:
         return self._personal.is_post(page.word(index))
+
+    def _leads_in(self, word: str) -> bool:
+        """Whether a word only leads to a role: "the", "Japan's", "the fund's"."""
+        owner = word.islower() and word.endswith("'s")
+        return owner or self._personal.has("lead_in", word) or self._is_country(word)
 
     def _is_country(self, word: str) -> bool:
         return word.endswith("'s") and self._personal.is_place(word[:-2])

@@ -32,7 +32,7 @@ class IntroducedNames:
             number = self._r.at(begin)
             last = self._name(number) if self._r.words[number].start == begin else None
             if last is not None and self._r.words[number].text.lower() not in self._r.small:
-                yield Found(begin, self._r.bare_end(last), _HEADED)
+                yield Found(begin, self._r.bare_end(self._cause(last)), _HEADED)
         yield from self._apposed()
         for number in self._r.flat.where(self._r.vocabulary.introducing):
             if self._introduces(number):
@@ -40,6 +40,17 @@ class IntroducedNames:
                 if last is not None:
                     start = self._r.words[number + 1].start
                     yield Found(start, self._r.bare_end(last), _RULE)
+
+    def _cause(self, last: int) -> int:
+        """The end of the cause for which a body stands: "Evidence for Democracy"."""
+        small = last + 1
+        if small + 1 >= len(self._r.words) or self._r.gap(small) != " ":
+            return last
+        stands = self._r.words[small].text in ("for", "without", "against")
+        goes_on = stands and self._r.gap(small + 1) == " " and self._r.capital(small + 1)
+        if not goes_on or self._r.place_beginning(small + 1) or self._r.possessive(last):
+            return last
+        return self._r.run(small + 1)
 
     def _apposed(self) -> Iterator[Found]:
         """ "Cylib, a spin-off of the university": what only firms are, behind a comma."""

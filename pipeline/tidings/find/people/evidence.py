@@ -41,10 +41,23 @@ class Witness:
                     yield "enclosed"
         elif gap == " " and self._personal.is_post(before):
             yield "post_before"
-        elif gap in (": ", " - ") and self._personal.is_post(before):
+        elif gap in (": ", " - ") and self._is_label(before):
             yield "label"
-        if gap == " " and before.upper() == "BY" and opens_line(page, run.first - 1):
+        if gap == " " and self._personal.has("bearer", before):
+            yield "bearer"
+        if gap == " " and before.upper() == "BY" and self._is_byline(page, run.first - 1):
             yield "byline"
+
+    def _is_label(self, word: str) -> bool:
+        """Whether a word before a colon leads to a person: "Director: X", "Press: X"."""
+        return self._personal.is_post(word) or self._personal.has("contact", word.lower())
+
+    def _is_byline(self, page: Page, index: int) -> bool:
+        """Whether "By" opens a line, or "Compiled by", "Report by"."""
+        if opens_line(page, index):
+            return True
+        word = page.word(index - 1).lower()
+        return page.gap(index) == " " and self._personal.has("written", word)
 
     def _post_ends_at(self, page: Page, last: int) -> bool:
         """Whether a post stands between "the" (or the sentence's start) and a comma."""
@@ -64,7 +77,8 @@ class Witness:
         words = [page.word(index).removesuffix("'s") for index in range(run.first, run.last + 1)]
         first, last, whole = words[0], words[-1], " ".join(words)
         if len(words) > 1:
-            yield from self._names(first, last)
+            leads = len(first) == 1 and len(words) > 2  # "M. Agnes Abernethy"
+            yield from self._names(words[1] if leads else first, last)
         if any(len(word) == 1 for word in words[1:]):
             yield "initial"
         if any(self._personal.has("particle", word) for word in words[1:-1]):
@@ -103,7 +117,13 @@ class Witness:
         elif gap == " " and self._personal.has("no_name", word):
             yield "inside"
         if _is_alone(page, run):
-            yield "alone"
+            yield "heading" if self._is_heading(page, run) else "alone"
+
+    def _is_heading(self, page: Page, run: Run) -> bool:
+        """Whether a line in capitals holds no given name: "PAST WINNERS"."""
+        words = [page.word(index) for index in range(run.first, run.last + 1)]
+        known = any(word.capitalize() in self._personal.given for word in words)
+        return not known and all(map(str.isupper, words))
 
     def _is_being(self, page: Page, index: int) -> bool:
         being = self._personal.has("being", page.word(index))

@@ -72,9 +72,17 @@ def _next_name_word(text: str, words: list[Word], last: int, personal: Personal)
             return None
         if personal.is_name_word(words[index]) or _is_surname(words, index, personal):
             return index
+        if _is_initial(text, words[index]):
+            return index
         if not personal.has("particle", words[index].text):
             return None
     return None
+
+
+def _is_initial(text: str, word: Word) -> bool:
+    """Whether a word is one letter with a full stop, even "A" or "I": "Sabine A. Moreau"."""
+    letter = len(word.text) == 1 and word.text.isupper()
+    return letter and text[word.end : word.end + 1] == "."
 
 
 def _is_surname(words: list[Word], index: int, personal: Personal) -> bool:
