@@ -114,6 +114,7 @@ class Cast:
         self._paid_by = re2.compile(rf"\b(?:{money}|[a-z]*illion|bn|crore) (?:by|from) $")
         self._own_money = re2.compile(rf"^[’']s (?:\w+ )?(?:{money})\b")
         self._alumnus = re2.compile(r"^(?:[’']s)? (?:" + "|".join(words["alumnus"]) + r")\b")
+        self._cabinet = re2.compile(r"^(?:" + "|".join(words["cabinet"]) + r")(?: of [^,]+)?$")
         self._compass = re2.compile(r"\b(?:" + "|".join(words["compass"]) + r")[ -]$")
         self._references: dict[str, _Reference] = {}
         for row in rulebook.rows("relations/references.csv"):
@@ -126,11 +127,11 @@ class Cast:
         """All actors of a text by offset; a phrase that points to nobody is left out."""
         named_spans = (*mentions.organisations, *mentions.programmes, *mentions.amounts)
         taken = _Taken((mention.start, mention.end) for mention in named_spans)
+        ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
         named = [
-            Actor(o.start, o.end, (Party(o.name, o.org_id),), self._kind(text, o))
+            Actor(o.start, o.end, (self._party(o, ids),), self._kind(text, o))
             for o in mentions.organisations
         ]
-        ids = {fold(o.name): Party(o.name, o.org_id) for o in mentions.organisations}
         for start, end, government in self._states(text):
             if not taken.holds(start, end):
                 home = Home(mentions.organisations, start, self._lands.get(government))
@@ -145,6 +146,13 @@ class Cast:
         }
         publisher = publisher_of(mentions.organisations, context)
         return sorted([*named, *self._resolve(text, named, taken, publisher, homes)])
+
+    def _party(self, body: Organisation, ids: dict[str, Party]) -> Party:
+        """Who a body stands for: a cabinet decides for its government."""
+        government = self.government_of.get(body.country or "")
+        if government and self._cabinet.search(body.name):
+            return self._government(government, ids)
+        return Party(body.name, body.org_id)
 
     def _kind(self, text: str, body: Organisation) -> str:
         """The type of a body; "place" where it only says who somebody is: "Infosys founder"."""
