@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -94,3 +95,12 @@ def test_gold_documents_keep_the_promises(extractor):
         (result,) = extractor.extract_batch([document])
         mentions = Mentions(organisations=result.organisations, amounts=result.amounts)
         check(row["text"], mentions, (result.amounts, result.commitments, result.agreements))
+
+
+def test_a_cabinet_decides_for_its_government():
+    marked = "The {o:Union Cabinet|government} has approved {m:€2 million|EUR 2000000} for hubs."
+    text, mentions = read(marked)
+    cabinet = replace(mentions.organisations[0], country="IN")
+    known = replace(mentions, organisations=(cabinet,))
+    _, commitments, _ = relations().relate(Document("d", text), known, Context())
+    assert names(commitments[0].funders) == ["Government of India"]

@@ -10,6 +10,8 @@ from tidings.relate.tokens import Token, Vocabulary
 Clues = dict[Party, set[str]]
 _APOSTROPHES = ("’s", "'s", "’", "'")
 _GROUP_REACH = 6  # tokens before "such as" within which the group is named
+_ARTICLES = ("the", "a", "an")
+_PREDETERMINERS = ("both", "all", "half")
 _FILLERS = (*_APOSTROPHES, "“", '"', "‘")
 _CLOSED = ("modal", "auxiliary", "relative")  # words that no preposition governs a body across
 
@@ -62,13 +64,18 @@ class Governing:
 
         One of a group is governed as the group is: "from investors such as A".
         """
-        past_possessor = False
+        past_possessor = past_article = False
         group = self.example_of(tokens, index)
         index = index if group is None else group
         for before in range(index - 1, max(index - 7, -1), -1):
             kind, word = tokens[before].kind, tokens[before].word
             if word in self._prepositions:
                 return word
+            if past_article and word not in _PREDETERMINERS:
+                return ""  # "across the sea the council pays"
+            if self._words.is_("time", word):
+                return ""  # "over seven years EPSRC pays"
+            past_article = past_article or word in _ARTICLES
             is_filler = kind == "word" or word in _FILLERS
             is_possessor = kind == "actor" and is_possessive(tokens, before)
             past_possessor = past_possessor or is_possessor
