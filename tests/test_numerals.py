@@ -52,6 +52,11 @@ def test_evidence_decides_what_three_digits_after_a_point_are():
     assert parse_digits("1,500", ",") == Decimal("1.5")
 
 
+@pytest.mark.parametrize("figure", ["1.2.3", "1,2,3", "5,00,00", "1,234.56.78", "5,000.000,000"])
+def test_groups_that_no_land_writes_are_no_number(figure):
+    assert parse_digits(figure) is None
+
+
 @given(st.integers(0, 10**15))
 def test_grouped_digits_come_back(number):
     assert parse_digits(f"{number:,}") == number

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import json
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tidings.errors import InputError
-from tidings.read import read
+from tidings.read import discover, read
 from tidings.records import Document, Failure
 
 
@@ -110,6 +111,13 @@ def test_a_bad_row_names_its_line_and_leaves_the_others(tmp_path):
     assert results[1].source.endswith("c.jsonl:3")
 
 
+def test_an_open_quote_names_the_line_where_it_opens(tmp_path):
+    write(tmp_path, {"c.csv": 'text,title\nA,a\n"B,b\nC,c\nD,d\n'})
+    first, failure = read([str(tmp_path / "c.csv")])
+    assert first.text == "A"
+    assert failure.source.endswith("c.csv:3")
+
+
 def test_a_doc_id_given_twice_is_a_failure_that_names_the_first(tmp_path):
     write(tmp_path, {"c.jsonl": '{"doc_id": "x", "text": "1"}\n{"doc_id": "x", "text": "2"}\n'})
     first, second = read([str(tmp_path / "c.jsonl")])
@@ -126,6 +134,17 @@ def test_metadata_without_the_key_column_are_refused_with_file_and_line(tmp_path
     write(tmp_path, {"a.txt": "A", "metadata.csv": "name,title\na.txt,T\n"})
     with pytest.raises(InputError, match=r"metadata\.csv:1"):
         list(read([str(tmp_path)]))
+
+
+def test_tables_of_an_earlier_run_are_no_documents(tmp_path):
+    outputs = json.dumps({"outputs": {"documents.csv": "0"}})
+    table = "text\nA row of a table.\n"
+    write(tmp_path, {"a.txt": "A", "out/documents.csv": table, "out/run.json": outputs})
+    write(tmp_path, {"out/more.csv": table, "in/documents.csv": table, "in/run.json": "{"})
+    found = [
+        Path(source.name).relative_to(tmp_path).as_posix() for source in discover([str(tmp_path)])
+    ]
+    assert found == ["a.txt", "in/documents.csv", "in/run.json", "out/more.csv"]
 
 
 def test_a_glob_names_the_files_that_match(tmp_path):

@@ -124,6 +124,11 @@ FAILS = {
     "JSON, a number": ("a.json", b"42", "no field 'text'"),
     "JSON, cut": ("a.json", b'[{"text": "x"}', "not JSON"),
     "CSV with other columns": ("a.csv", b"id,body\n1,x\n", "no column 'text'"),
+    "CSV, an open quote": (
+        "a.csv",
+        b'text,title\n"x\ny,z\nv,w\n',
+        "a quote that opens here",
+    ),
     "CSV in Latin-1": ("a.csv", "text\ncafé\n".encode("latin-1"), "save it as UTF-8 CSV"),
     "Parquet, cut": ("a.parquet", b"PAR1" + junk(99) + b"PAR1", "not a Parquet file"),
     "Parquet under a text's name": ("a.txt", b"PAR1" + junk(99), "not a Parquet file"),

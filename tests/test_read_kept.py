@@ -145,7 +145,7 @@ def test_the_command_says_that_another_run_is_at_work(tmp_path):
 
 def test_an_output_that_is_a_file_is_one_sentence(tmp_path):
     (tmp_path / "out").write_text("mine", encoding="utf-8")
-    with pytest.raises(OutputError, match="cannot be written"), locked(tmp_path / "out"):
+    with pytest.raises(OutputError, match="a file stands where"), locked(tmp_path / "out"):
         pass
     assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
 

@@ -22,10 +22,11 @@ from tidings.compiled import code_digest
 from tidings.errors import OutputError
 from tidings.model import model_name, model_version
 from tidings.read import Readable, Source
+from tidings.read.discover import ACCOUNT
 from tidings.registry import registry_digest
 from tidings.rules import load_rulebook
 
-NAME = "run.json"
+NAME = ACCOUNT
 FORMATS = ("parquet", "csv", "duckdb")
 # Packages whose version may change what is read or found.
 _LIBRARIES = (

@@ -77,6 +77,12 @@ def _holder(lock: Path) -> str:
 
 def unwritable(folder: Path, error: Exception) -> OutputError:
     """The error of a folder whose tables could not be replaced."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return OutputError(
+            "a file stands where the folder should be",
+            where=str(folder),
+            hint="choose another --out, or move the file away",
+        )
     return OutputError(
         f"the tables cannot be written: {error}",
         where=str(folder),

@@ -22,6 +22,11 @@ DIGITS = f"(?:{_GROUPED}|{_SIMPLE})"
 DIGITS_SPACED = "(?:[0-9]{1,3}(?: [0-9]{3}){1,4}(?:[.,][0-9]{1,2})?)"
 
 _SPACES = str.maketrans(dict.fromkeys(" '’" + NO_BREAK, ""))
+# One mark between the groups of a whole number: threes, or twos before a last three (lakhs).
+_GROUPS = re.compile(
+    r"\d*|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+"
+    r"|\d{1,2}(?:,\d{2})*,\d{3}|\d{1,2}(?:\.\d{2})*\.\d{3}"
+)
 _PLAIN = re.compile(r"[0-9]+(?:[.][0-9]+)?")
 _SLASHED = re.compile(rf"(?:(\d{{1,9}})[ {NO_BREAK}-])?(\d{{1,3}})/(\d{{1,3}})")
 _WORD = re.compile(r"[a-z]+|[0-9][0-9.,]*")
@@ -177,7 +182,7 @@ def parse_digits(text: str, decimal_mark: str | None = None) -> Decimal | None:
 
 
 def _plain(figure: str, decimal_mark: str | None) -> str:
-    """The figure without group marks and with a point before the decimals."""
+    """The figure without group marks and with a point before the decimals; "" for "1.23.45"."""
     commas, points = figure.count(","), figure.count(".")
     if commas and points:
         mark = max(",.", key=figure.rfind)
@@ -187,10 +192,11 @@ def _plain(figure: str, decimal_mark: str | None) -> str:
         whole, _, decimals = figure.rpartition(mark)
         groups = len(decimals) == 3 and whole not in ("", "0") and len(whole) <= 3
         divides = commas + points == 1 and (not groups or mark == (decimal_mark or "."))
-    if not divides:
-        return figure.replace(",", "").replace(".", "")
-    whole, _, decimals = figure.rpartition(mark)
-    return f"{whole.replace(',', '').replace('.', '') or '0'}.{decimals}"
+    whole, _, decimals = figure.rpartition(mark) if divides else (figure, "", "")
+    if not _GROUPS.fullmatch(whole):
+        return ""
+    bare = whole.replace(",", "").replace(".", "") or "0"
+    return f"{bare}.{decimals}" if divides else bare
 
 
 @lru_cache(maxsize=8)

@@ -20,6 +20,19 @@ _PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PLAIN |= {ord("'"): "", ord("&"): " and "}
 
 
+_FULL_WIDTH = re.compile("[０-９]")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
+
+
+def with_plain_digits(text: str) -> str:
+    """A text with full-width digits as plain ones, each character in its place.
+
+    >>> with_plain_digits("￥１，２３４")
+    '￥1,234'
+    """
+    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
+
+
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """A name folded for comparison: case, accents, punctuation, "&" and a leading "the" vanish.

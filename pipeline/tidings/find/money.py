@@ -22,6 +22,7 @@ from tidings.currencies import load_currencies
 from tidings.numerals import DIGITS, DIGITS_SPACED, NO_BREAK, load_numerals
 from tidings.records import Found
 from tidings.rules import Rulebook
+from tidings.text import with_plain_digits
 
 _REACH = 120
 # "Raised its support for … from £5m to £8m": how far before "from" the verb of a change may stand.
@@ -42,6 +43,7 @@ _TRAILING_UNIT = re.compile(r"[^\d\s.,]+$")
 _LAST_WORD = re.compile(r"[A-Za-z]+$")
 _DIGIT_NEXT = re.compile(rf"[ {NO_BREAK}]?[0-9]")
 _PHRASE_END = re.compile(r"\s*(?:$|[.;!?)\n](?!\d))")
+_GOES_ON = re.compile(r"(?<=\d)[.,]{1,2}\d")  # "£1.2" of "£1.2.3m", which is no number
 _YEAR = re.compile(r"(?:19|20)[0-9]{2} (?:to|and) ")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b[^.,]")
 _JOINTS = {" to ", "- to ", " and ", "—"} | {
@@ -172,6 +174,7 @@ class MoneyFinder:
 
     def find(self, text: str) -> list[Found]:
         """The amounts of ``text`` in order, none overlapping another."""
+        text = with_plain_digits(text)
         singles: list[Found] = []
         end = 0
         for match in self._grammar.scan.finditer(text):
@@ -186,7 +189,8 @@ class MoneyFinder:
         """The match as one amount, or what is left of it where its rule does not hold."""
         surface = text[start:end]
         rule = self._grammar.rule(surface)
-        if rule is None or _is_cut(text, start) or self._looks_alike(text, end, surface):
+        is_part = _is_cut(text, start) or _GOES_ON.match(text, end) is not None
+        if rule is None or is_part or self._looks_alike(text, end, surface):
             return ()
         digit_next = _DIGIT_NEXT.match(text, end) is not None
         if digit_next and surface[0].isdigit() and not surface[-1].isdigit():

@@ -16,6 +16,7 @@ from tidings.normalise.figures import Figures, Reading
 from tidings.normalise.qualifiers import Qualifiers
 from tidings.records import Amount, Context, Found, Status
 from tidings.rules import Rulebook
+from tidings.text import with_plain_digits
 
 Read = tuple[Found, Reading]
 # A conversion in brackets: "£22.6m (about", with up to three words between.
@@ -40,11 +41,12 @@ class Amounts:
 
     def normalise(self, text: str, found: Sequence[Found], context: Context) -> list[Amount]:
         """The amounts of ``found`` in order, without those that prove to hold no number."""
-        mark = _decimal_mark(text, found)
+        plain = with_plain_digits(text)
+        mark = _decimal_mark(plain, found)
         read = [
             (item, reading)
             for item in found
-            if (reading := self._figures.read(text[item.start : item.end], item.rule, mark))
+            if (reading := self._figures.read(plain[item.start : item.end], item.rule, mark))
         ]
         currencies = self._currencies(text, read, context)
         return [

@@ -152,7 +152,8 @@ def _bounds(numbers: Sequence[Number]) -> tuple[Decimal, Decimal]:
     (value, scale), high = numbers[0], _scaled(numbers[1])
     shared = numbers[1][1] if scale is None else scale
     low = value * (shared or _ONE)
-    return (low if low <= high else _scaled(numbers[0])), high
+    low = low if low <= high else _scaled(numbers[0])
+    return min(low, high), max(low, high)  # "£5m-£3m" is told from its upper end
 
 
 def _scaled(number: Number) -> Decimal:

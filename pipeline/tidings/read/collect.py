@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from typing import Any, BinaryIO
 
 from tidings.errors import InputError
@@ -22,6 +22,7 @@ from tidings.records import Document, Failure
 COLLECTIONS = frozenset({"jsonl", "json", "csv", "parquet"})
 _JSON_LIMIT = 4 * LIMIT
 _BATCH = 256
+_END = "\uffff end of the table"  # behind the last line of a CSV; inside a cell it tells too much
 Rows = Iterator[tuple[int, Any]]
 
 
@@ -90,7 +91,7 @@ def _document(row: Any, where: str, kind: str, apart: Apart) -> Document:
         return _page(row, where, apart)
     if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
         raise InputError(
-            "the row has no field 'text'",
+            "the row has no field 'text' with words in it",
             where=where,
             hint="every row holds its document in 'text'",
         )
@@ -145,7 +146,8 @@ def _json_rows(source: Readable) -> Rows:
 
 def _csv_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:
     csv.field_size_limit(LIMIT)
-    reader = csv.DictReader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
+    lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    reader = csv.DictReader(chain(lines, [_END]))
     try:
         if "text" not in (reader.fieldnames or ()):
             raise InputError(
@@ -153,11 +155,27 @@ def _csv_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:
                 where=f"{name}:1",
                 hint="a collection holds one document a row in the column 'text'",
             )
-        yield from _window(((reader.line_num, row) for row in reader), portion)
+        yield from _window(_closed_rows(reader, name), portion)
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(
             str(error), where=f"{name}:{reader.line_num}", hint="save it as UTF-8 CSV"
         ) from error
+
+
+def _closed_rows(reader: csv.DictReader[str], name: str) -> Rows:
+    """The rows; InputError where a quote swallows the rest of the file."""
+    line = reader.line_num + 1
+    for row in reader:
+        cells = [cell for cell in row.values() if isinstance(cell, str)]
+        if any(cell.endswith(_END) and cell != _END for cell in cells):
+            raise InputError(
+                "a quote that opens here is never closed",
+                where=f"{name}:{line}",
+                hint="close it, or double the quotes inside a quoted cell",
+            )
+        if cells != [_END]:
+            yield reader.line_num, row
+        line = reader.line_num + 1
 
 
 def _parquet_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,7 @@ COLLECTIONS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".parquet"})
 # Not readable, but announcements come in them: better a failure than a silence.
 OFFICE = frozenset({".doc", ".rtf", ".odt"})
 METADATA = "metadata.csv"
+ACCOUNT = "run.json"  # which a run writes beside its tables
 
 Metadata = dict[str, dict[str, str]]
 
@@ -110,10 +112,24 @@ def _glob(pattern: Path) -> Iterator[Path]:
 
 
 def _folder(folder: Path) -> Iterator[tuple[Path, str]]:
+    written: dict[Path, frozenset[str]] = {}
     for path in sorted(_walk(folder), key=str):
         relative = PurePosixPath(path.relative_to(folder).as_posix())
         if path.is_dir() or _is_readable(relative):
-            yield path, relative.with_suffix("").as_posix()
+            if path.parent not in written:
+                written[path.parent] = _written(path.parent)
+            if path.name not in written[path.parent]:
+                yield path, relative.with_suffix("").as_posix()
+
+
+def _written(folder: Path) -> frozenset[str]:
+    """The tables that an earlier run wrote into a folder, by its account: they are no documents."""
+    try:
+        account = json.loads((folder / ACCOUNT).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return frozenset()
+    outputs = account.get("outputs") if isinstance(account, dict) else None
+    return frozenset((ACCOUNT, *outputs)) if isinstance(outputs, dict) else frozenset()
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ from tidings.find.dates.grammar import DatePattern, Grammar
 from tidings.records import Found
 from tidings.rules import Rulebook
 from tidings.spans import DATES, text_of, write_group
+from tidings.text import with_plain_digits
 
 # How far the guards of a pattern look to either side of a match.
 WINDOW = 40
@@ -40,6 +41,7 @@ class DateFinder:
 
     def find(self, text: str) -> list[Found]:
         """The temporal expressions of ``text``, sorted, disjoint."""
+        text = with_plain_digits(text)
         return [item for first, last in self._runs(text) for item in self._read(text, first, last)]
 
     def _read(self, text: str, first: int, last: int) -> Iterator[Found]:

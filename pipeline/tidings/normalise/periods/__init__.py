@@ -18,6 +18,7 @@ from tidings.normalise.periods.reading import Reading, read
 from tidings.normalise.periods.words import Reference
 from tidings.records import Context, DateKind, Found, Period
 from tidings.rules import Rulebook
+from tidings.text import with_plain_digits
 
 _NOTHING = Reference()
 _RETRIED = 1 << 16
@@ -44,15 +45,16 @@ class Periods:
 
     def normalise(self, text: str, found: Sequence[Found], context: Context) -> list[Period]:
         """One Period for each of ``found``, in their order."""
-        evidence = Evidence(text, context, self._cues)
+        plain = with_plain_digits(text)
+        evidence = Evidence(plain, context, self._cues)
         periods: list[Period] = []
         previous: Stretch | None = None
         for item in found:
-            words = text[item.start : item.end]
+            words = plain[item.start : item.end]
             reading = self._reading(words, item, evidence, context, previous)
             if reading.earliest:
                 previous = Stretch(reading.earliest, reading.latest, "D")
-            periods.append(_period(item, words, reading))
+            periods.append(_period(item, text[item.start : item.end], reading))
         return periods
 
     def _reading(
