@@ -184,8 +184,10 @@ _FIRES: Mapping[str, Callable[[Rulebook], Fires]] = {
     "dates/patterns.jsonl": _by_date_patterns,
     "money/patterns.jsonl": _by_money_grammar,
     "relations/roles.jsonl": _by_role_cues,
+    "relations/before_instruments.jsonl": _in_any_case,
     "relations/leads.jsonl": _in_any_case,
     "relations/rounds.jsonl": _in_any_case,
+    "relations/signings.jsonl": _in_any_case,
     "relations/stages.jsonl": _in_any_case,
     "relations/wishes.jsonl": _in_any_case,
 }
