@@ -64,6 +64,8 @@ class Frames:
 
     def topic(self, tokens: Sequence[Token], before: Token | None) -> Token | None:
         """The subject of a sentence, for "it" in the next one; None where it is no body."""
+        if tokens and self._words.is_("subordinate", tokens[0].word):
+            return None
         for index, token in enumerate(tokens):
             if token.kind == "actor" and not self.governing.preposition(tokens, index):
                 return None if is_possessive(tokens, index) else token

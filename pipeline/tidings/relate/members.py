@@ -17,6 +17,7 @@ from tidings.relate.tokens import Token
 _FEWEST = 2  # names that make a row
 _TELLING = 4  # members of a group that its number alone tells from every other
 _OPENING = (":", "–", "—", "(")  # marks that introduce a row
+_COUNTED = 4  # tokens before a noun within which its number stands
 _NEAR = 8  # tokens between a noun and the row that it introduces
 
 
@@ -43,7 +44,29 @@ class Members:
         """
         if noun in self._named:
             return list(self._named[noun])
-        rows = self._rows.get(count or 0, [])
+        return self._only_row(count or 0)
+
+    def beside(self, start: int) -> list[Party]:
+        """The members of the groups counted in or next to the sentence of a sum: "17 allies"."""
+        if not self._rows:
+            return []
+        layout = self._scene.layout
+        here, block = layout.sentence_number(start), layout.block_at(start)
+        near = range(max(here - 1, 0), min(here + 2, len(layout.sentences)))
+        numbers = [n for n in near if layout.block_at(layout.sentences[n].start) == block]
+        counts = dict.fromkeys(c for n in numbers for c in self._counts(self._scene.tokens(n)))
+        return [party for count in counts for party in self._only_row(count)]
+
+    def _counts(self, tokens: Sequence[Token]) -> Iterator[int]:
+        """The numbers that stand before the nouns of groups."""
+        for index, token in enumerate(tokens):
+            if token.word in self._nouns:
+                before = (t.word for t in tokens[max(index - _COUNTED, 0) : index])
+                yield from filter(None, map(self._scene.vocabulary.number, before))
+
+    def _only_row(self, count: int) -> list[Party]:
+        """The only row of exactly so many names; [] where there is none, or more than one."""
+        rows = self._rows.get(count, [])
         return list(rows[0]) if len(set(map(frozenset, rows))) == 1 else []
 
     def _read_body(self, tokens: Sequence[Token], index: int) -> None:

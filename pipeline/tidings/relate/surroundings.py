@@ -239,6 +239,8 @@ class Surroundings:
         for crowd in crowds:
             if crowd.does:
                 said.add(f"crowd_{crowd.does}_member", self._members.of(crowd.noun, crowd.size))
+        for start in starts:
+            said.add_by_kind("crowd_near", self._members.beside(start))
         for does in dict.fromkeys(crowd.does for crowd in crowds if crowd.does):
             said.add_by_kind(f"crowd_{does}", self._kinds)
             said.add(f"crowd_{does}_row", self._grouped)
