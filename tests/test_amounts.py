@@ -76,6 +76,7 @@ def test_values(text, home, values):
         ("$5m", about("GB", "JP", "KR", "CL"), "USD"),
         ("$5m, then US$6m", about("CO"), None),
         ("$5m, then CLP 6m", about("CL"), None),
+        ("$5m, then CLP 6m and US$7m", about("CL"), "CLP"),
         ("5 million dollars", about("NA"), None),
         ("5 million pesos", about("CL"), "CLP"),
         ("¥5bn", Context(), "JPY"),

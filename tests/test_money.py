@@ -69,6 +69,7 @@ def test_rule_does_not_match_its_counter_examples(rule):
         ("in 2019 to 30 million euros", ["30 million euros"]),
         ("USD 5 million EUR 4 million", ["USD 5 million", "EUR 4 million"]),
         ("US$3 and fourteen. US$3 and fourteen firms", ["US$3 and fourteen", "US$3"]),
+        ("the second one $40,000; it costs one $ a day", ["$40,000", "one $"]),
         ("version 3.5.20 dollars, Größe5 euros", []),
     ],
 )

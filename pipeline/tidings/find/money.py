@@ -193,7 +193,8 @@ class MoneyFinder:
         if rule is None or is_part or self._looks_alike(text, end, surface):
             return ()
         digit_next = _DIGIT_NEXT.match(text, end) is not None
-        if digit_next and surface[0].isdigit() and not surface[-1].isdigit():
+        is_figure_next = digit_next and not surface[-1].isdigit()
+        if is_figure_next and (surface[0].isdigit() or not surface[-1].isalnum()):
             lent = self._unit_of_next(text, start, end)
             if lent:
                 return (lent,)

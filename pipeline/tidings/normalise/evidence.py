@@ -49,12 +49,15 @@ class Evidence:
         names; where one country owns the mark for all the world ("$" abroad), naming "US$" tells
         it apart from the bare mark, so that there the country comes first, unless the document is
         more about others and names the mark of all the world more often. A land whose mark is only
-        meant at home (a peso's "$") is not heard; where it is all that speaks, nothing is known.
+        meant at home (a peso's "$") is not heard, unless the document names its currency as well as
+        the world's ("CLP 3m … US$4m"); where it is all that speaks, nothing is known.
         """
         at_home = next((code for code in possible if code in self._home), None)
         if at_home:
             return at_home
-        heard = [code for code in possible if code not in unit.at_home]
+        heard = [
+            code for code in possible if code not in unit.at_home or self._is_told_apart(unit, code)
+        ]
         code = self._heard(unit, heard)
         if code:
             return unit.abroad if self._is_abroad(unit, code, heard) else code
@@ -70,7 +73,12 @@ class Evidence:
 
     def _is_doubtful(self, unit: Unit) -> bool:
         """Whether a land speaks whose own publishers, and they alone, mean something else."""
-        return not self._home and self._spoken(unit.at_home) is not None
+        spoken = self._spoken(unit.at_home)
+        return not self._home and spoken is not None and not self._is_told_apart(unit, spoken)
+
+    def _is_told_apart(self, unit: Unit, code: str) -> bool:
+        """Whether a currency and that of the world are both named, so that neither is "$" alone."""
+        return bool(self._named[code] and self._named[unit.abroad or ""])
 
     def _is_abroad(self, unit: Unit, code: str, possible: Sequence[str]) -> bool:
         """Whether the world's currency is named more often than one that is not at home."""
