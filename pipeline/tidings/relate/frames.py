@@ -27,7 +27,6 @@ _ROW = 12  # tokens after a verb within which a row of amounts is told
 _MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
 _MIXED = ("list", "bare", "with")  # what stands so is a payer or a receiver by its kind
 _SHARE_REACH = 10  # tokens before an amount within which "A's share of the cost" is told
-_OPENERS = ("with ", "thanks to", "backed by", "armed with", "supported by", "funded by", "using ")
 _EACH = ("each", "both", "together", "jointly")
 
 
@@ -127,8 +126,8 @@ class Frames:
 
     def _fronted(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """ "With £2m from B, [A] will build": whoever acts with a sum has received it."""
-        opener = " ".join(token.word for token in tokens[:2])
-        if not opener.startswith(_OPENERS) or any(t.kind == "verb" for t in tokens[2:place]):
+        is_fronted = bool(tokens) and self._words.is_("fronting", tokens[0].word)
+        if not is_fronted or any(token.kind == "verb" for token in tokens[2:place]):
             return
         for index in range(place + 1, len(tokens)):
             token, before = tokens[index], tokens[index - 1]
