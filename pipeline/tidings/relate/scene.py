@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
-from tidings.records import Context, Document, Party
+from tidings.records import Context, Document, Party, Person
 from tidings.relate.actors import Actor, publisher_of
 from tidings.relate.frames import Frames
 from tidings.relate.layout import Layout
@@ -107,6 +107,11 @@ class Scene:
     def bodies(self) -> dict[str, Party]:
         """Name of each organisation → the organisation as a party."""
         return {o.name: Party(o.name, o.org_id) for o in reversed(self.mentions.organisations)}
+
+    @cached_property
+    def surnames(self) -> dict[str, Person]:
+        """Last word of a name → the first person who is called so."""
+        return {person.name.split()[-1]: person for person in reversed(self.mentions.people)}
 
     @cached_property
     def ministries(self) -> frozenset[str]:

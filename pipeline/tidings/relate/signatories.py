@@ -19,6 +19,7 @@ from tidings.text import Stretch
 
 _BETWEEN = ("between", "among", "amongst")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
+_SURNAME = 60  # characters before a verb within which the name of a person ends
 _TITLE = 24  # characters between a colon and the instrument that it announces
 _CLAUSE = re2.compile(r"(?i)[;,]? (?:and|while|whereas|but) |; |, ")
 
@@ -218,12 +219,12 @@ def _is_relative(tokens: Sequence[Token], verb: int) -> bool:
 
 def _sent_by(scene: Scene, verb: Token) -> list[Party]:
     """The body of the person whose name stands right before a verb."""
-    before = scene.document.text[max(0, verb.start - 60) : verb.start]
-    for person in scene.mentions.people:
-        if before.rstrip().endswith(person.name.split()[-1]):
-            body = scene.bodies.get(person.organisation or "")
-            return [body] if body is not None else _publisher(scene)
-    return []
+    words = scene.words((max(0, verb.start - _SURNAME), verb.start)).split()
+    person = scene.surnames.get(words[-1]) if words else None
+    if person is None:
+        return []
+    body = scene.bodies.get(person.organisation or "")
+    return [body] if body is not None else _publisher(scene)
 
 
 def _topic(scene: Scene, sentence: Stretch) -> list[Party]:
