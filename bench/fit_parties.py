@@ -47,7 +47,10 @@ SEEN = 4  # a clue counts when so many documents show it
 FULL = 6  # parties with which a document counts in full
 FOLDS = 10
 STEPS = 150
-SILENT = {  # clues that tell of the other role alone, and those that fit the gold by chance
+# How a body stands away from its sum, in a round or in a list tells who receives; where it stands
+# in the section tells who pays. Of the other role they only repeat narrower clues: without them
+# receivers gain half a point of F1 in cross-validation, funders come out the same from fewer.
+SILENT = {
     "funder": re.compile(r"^(?:apart|round|same_headline|list_(?:open|first|later))_"),
     "recipient": re.compile(
         r"^(?:section:|beside:|list_(?:first|later|below|field)_|few_sums_|is_|in_section_|elsewhere_"
