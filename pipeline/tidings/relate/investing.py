@@ -22,7 +22,8 @@ class Investing:
     def read(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """Note those who led, joined or took part in the round of the amount at ``place``."""
         following = tokens[place + 1 : place + 1 + _NOUN]
-        if not any(self._words.is_("round", w) for t in following for w in t.word.split()):
+        words = (word.rstrip(".") for token in following for word in token.word.split())
+        if not any(self._words.is_("round", word) for word in words):
             return
         for index in range(place - 1, max(place - _REACH, 0), -1):
             if self._words.is_("leading", tokens[index].word):
