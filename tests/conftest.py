@@ -1,6 +1,7 @@
 """What many tests share: the folders of the checkout, and one extraction of each corpus."""
 
 import os
+import signal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,10 @@ os.environ["TIDINGS_REGISTRY"] = "none"
 # What tests compile from the rules is kept for the other tests alone.
 _CACHE = TemporaryDirectory(prefix="tidings-tests-")
 os.environ["TIDINGS_CACHE"] = _CACHE.name
+
+# A shell makes its background jobs deaf to Ctrl-C, and so are their children: the tests of it hear.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Examples are drawn the same way on every run and machine; time says nothing about correctness.
 settings.register_profile(
