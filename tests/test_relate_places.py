@@ -182,6 +182,22 @@ def test_members_of_a_nameless_group(marked, noun, size, members):
 
 
 @pytest.mark.parametrize(
+    ("beside", "members"),
+    [
+        (" Four allies[1] set it up.", ["Chile", "Peru", "Kenya", "Ghana"]),
+        (" Four universities[1] asked for it.", []),
+        (" Five allies[1] set it up.", []),
+        ("\n\nFour allies[1] set it up.", []),
+    ],
+)
+def test_a_row_of_as_many_names_as_payers_are_counted_beside_a_sum(beside, members):
+    row = "\n\n[1] Chile, Peru, Kenya and Ghana."
+    scene = scene_of("A fund has {m:£2m|GBP 2000000}." + beside + row)
+    found = Members(scene, Frames(scene.vocabulary)).beside(scene.judged[0].amount.start)
+    assert [party.name.removeprefix("Government of ") for party in found] == members
+
+
+@pytest.mark.parametrize(
     ("last", "parts"),
     [
         ("Together that makes {m:£5m|GBP 5000000}.", [0, 1]),

@@ -47,7 +47,7 @@ class Members:
         return self._only_row(count or 0)
 
     def beside(self, start: int) -> list[Party]:
-        """The members of the groups counted in or next to the sentence of a sum: "17 allies"."""
+        """The members of payers counted in or next to the sentence of a sum: "17 allies"."""
         if not self._rows:
             return []
         layout = self._scene.layout
@@ -58,9 +58,9 @@ class Members:
         return [party for count in counts for party in self._only_row(count)]
 
     def _counts(self, tokens: Sequence[Token]) -> Iterator[int]:
-        """The numbers that stand before the nouns of groups."""
+        """The numbers that stand before the nouns of groups that pay."""
         for index, token in enumerate(tokens):
-            if token.word in self._nouns:
+            if self._scene.vocabulary.is_("paying_group", token.word):
                 before = (t.word for t in tokens[max(index - _COUNTED, 0) : index])
                 yield from filter(None, map(self._scene.vocabulary.number, before))
 
