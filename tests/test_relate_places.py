@@ -181,6 +181,72 @@ def test_members_of_a_nameless_group(marked, noun, size, members):
     assert [party.name.removeprefix("Government of ") for party in found] == members
 
 
+def first_actor(scene):
+    """The tokens of the first sentence, and the place of the first body in it."""
+    passage = scene.passages[0]
+    return passage.tokens, passage.bodies[0]
+
+
+@pytest.mark.parametrize(
+    ("marked", "preposition"),
+    [
+        ("Over seven years {o:Ash|funder} pays {m:£2m|GBP 2000000}.", ""),
+        ("In April {o:Ash|funder} paid {m:£2m|GBP 2000000}.", ""),
+        ("Across the sea the {o:Ash|funder} pays {m:£2m|GBP 2000000}.", ""),
+        ("For the {o:Ash|funder} there is {m:£2m|GBP 2000000}.", "for"),
+        ("From both the {o:Ash|funder} and others came {m:£2m|GBP 2000000}.", "from"),
+        ("In large Finnish {o:Ash|company} it put {m:£2m|GBP 2000000}.", "in"),
+    ],
+)
+def test_articles_and_times_close_what_a_preposition_governs(marked, preposition):
+    scene = scene_of(marked)
+    tokens, place = first_actor(scene)
+    assert Frames(scene.vocabulary).governing.preposition(tokens, place) == preposition
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_topic"),
+    [
+        ("The {o:Ash|funder} finds it first.", True),
+        ("What the {o:Ash|funder} finds the firms may use.", False),
+        ("While {o:Ash|funder} waits, others pay.", False),
+    ],
+)
+def test_a_subordinate_clause_gives_no_topic(marked, is_topic):
+    scene = scene_of(marked)
+    tokens, place = first_actor(scene)
+    assert (Frames(scene.vocabulary).topic(tokens, None) == tokens[place]) == is_topic
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_fronted"),
+    [
+        ("With {m:£2m|GBP 2000000} from {o:Elm|funder}, {o:Ash|university} will build.", True),
+        ("Backed by {m:£2m|GBP 2000000} of hers, the {o:Ash|university} builds.", True),
+        ("Besides {m:£2m|GBP 2000000} of hers, the {o:Ash|university} builds.", False),
+    ],
+)
+def test_whoever_acts_with_a_sum_is_told_after_it(marked, is_fronted):
+    scene = scene_of(marked)
+    (passage,) = scene.passages
+    clues = Frames(scene.vocabulary).read(passage.tokens, passage.sums[0], None)
+    fronted = [party.name for party, names in clues.items() if "fronted" in names]
+    assert fronted == (["Ash"] if is_fronted else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("It lives on support from Ottawa.", ["Government of Canada"]),
+        ("It lives on Tokyo’s generous aid.", ["Government of Japan"]),
+        ("It takes a train from Ottawa.", []),
+        ("It lives on support from Brussels.", []),
+    ],
+)
+def test_capitals_that_pay_stand_for_their_states(text, states):
+    assert [party.name for actor in scene_of(text).actors for party in actor.parties] == states
+
+
 @pytest.mark.parametrize(
     ("beside", "members"),
     [
