@@ -1,7 +1,8 @@
 """Who pays and who receives a sum: clues from its sentences, its list and the whole document.
 
 Every clue has a name; ``rules/relations/party_weights.csv`` says what it is worth for a funder
-and for a recipient. A body whose clues weigh more than nothing takes the role.
+and for a recipient. A body whose clues weigh more than nothing takes the role; where they weigh
+as much for it as against it, it pays, as somebody does, but it does not receive.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Passage, Scene
 from tidings.relate.tokens import Token
 from tidings.relate.topics import Topics
-from tidings.relate.worth import Worth, counted
+from tidings.relate.worth import UNIT, Worth, counted
 from tidings.rules import Rulebook
 
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
 _LABEL = frozenset((":", "-", "–", "—", "(", ".", ",", ")"))
-_LEAST = -1.2  # somebody pays every sum: the best candidate pays unless it is weaker than this
-_TIE = 0.2
+# Somebody pays every sum: the best candidate pays unless it is as weak as this.
+_LEAST = round(-1.2 * UNIT)
+_TIE = round(0.2 * UNIT)
 _MANY = 100  # sums on each side of a sentence that it can speak of
 _ASIDE = frozenset(
     (  # "from A, the subsidiary of B", "…, B reports": B receives nothing
@@ -140,9 +142,9 @@ class Parties:
         may_pay = {
             party: score
             for party, score in pays.items()
-            if party in named or receives[party] <= max(score, 0.0)
+            if party in named or receives[party] <= max(score, 0)
         }
-        payers = [party for party, score in may_pay.items() if score > 0] or _likeliest(
+        payers = [party for party, score in may_pay.items() if score >= 0] or _likeliest(
             {p: s for p, s in may_pay.items() if p not in told["recipient"]}
         )
         grounded = [
@@ -161,14 +163,16 @@ class Parties:
         clues: Mapping[Party, Sequence[str]],
         told: Mapping[PartyRole, Mapping[Party, None]],
         role: PartyRole,
-    ) -> dict[Party, float]:
+    ) -> dict[Party, int]:
         """What the clues that ``view`` gives are worth, without making lists of them."""
         others = told[_other(role)]
         named = [party for party in told[role] if party not in others]
         worth = self._worths[role, bool(named)]
         scores = {party: worth.of(names) for party, names in clues.items()}
-        scores |= {party: worth.of(clues[party], "named") for party in named}
-        scores |= {party: worth.of(clues[party], "named_for_other") for party in others}
+        for party in named:
+            scores[party] += worth.plain("named")
+        for party in others:
+            scores[party] += worth.plain("named_for_other")
         return scores
 
     def _label(
@@ -219,9 +223,9 @@ def _other(role: PartyRole) -> PartyRole:
     return "recipient" if role == "funder" else "funder"
 
 
-def _likeliest(scores: Mapping[Party, float]) -> list[Party]:
+def _likeliest(scores: Mapping[Party, int]) -> list[Party]:
     """The best candidates of a sum for which none is good, unless they are too weak."""
-    best = max(scores.values(), default=0.0)
+    best = max(scores.values(), default=0)
     return [party for party, score in scores.items() if score > max(best - _TIE, _LEAST)]
 
 

@@ -8,12 +8,10 @@ so for receivers everything counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from itertools import repeat
 
 from tidings.relate.leads import PartyRole
 
-_REMEMBERED = 4096  # sets of clues whose worth is known
+UNIT = 1_000_000  # worths are whole millionths: their sum is exact, in any order
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
 _KIND = ("kind_", "is_")
 _OWN_OR_KIND = (*_OWN, *_KIND)
@@ -34,10 +32,11 @@ def counted(role: PartyRole, is_named: bool, clue: str) -> str:
     return f"open:{clue}" if clue.startswith(_KIND) else clue
 
 
-class Worth(dict[str, str]):
-    """What clues are worth for a role; each is remembered with the name under which it counts.
+class Worth(dict[str, int]):
+    """What each clue is worth for a role; one met for the first time is looked up by its name.
 
-    >>> Worth("funder", False, {"always_open": -1.0, "open:is_payer": 2.5}).of(["is_payer", "?"])
+    >>> worth = Worth("funder", False, {"always_open": -1.0, "open:is_payer": 2.5})
+    >>> worth.of(["is_payer", "unheard_of"]) / UNIT
     1.5
     """
 
@@ -46,18 +45,16 @@ class Worth(dict[str, str]):
         self._role: PartyRole = role
         self._is_named = is_named
         self._weights = weights
-        self._always = "always_named" if is_named else "always_open"
-        # Bodies of one list or one paragraph stand alike to a sum.
-        self._known = lru_cache(maxsize=_REMEMBERED)(self._sum)
+        self._always = self.plain("always_named" if is_named else "always_open")
 
-    def __missing__(self, clue: str) -> str:
-        self[clue] = name = counted(self._role, self._is_named, clue)
-        return name
+    def __missing__(self, clue: str) -> int:
+        self[clue] = worth = self.plain(counted(self._role, self._is_named, clue))
+        return worth
 
-    def of(self, clues: Iterable[str], *names: str) -> float:
-        """The sum, in one order whatever theirs; ``names`` always count under their own name."""
-        return self._known(tuple(clues), *names)
+    def plain(self, name: str) -> int:
+        """The weight of a clue that always counts under its own name."""
+        return round(self._weights.get(name, 0.0) * UNIT)
 
-    def _sum(self, clues: tuple[str, ...], *names: str) -> float:
-        seen = sorted((self._always, *names, *map(self.__getitem__, clues)))
-        return sum(map(self._weights.get, seen, repeat(0.0)))
+    def of(self, clues: Iterable[str]) -> int:
+        """What the clues of a body are worth together."""
+        return self._always + sum(map(self.__getitem__, clues))
