@@ -20,11 +20,12 @@ from tidings.backends import load_extractor
 from tidings.cli import app
 from tidings.cluster.division import divide, from_elsewhere
 from tidings.cluster.verdicts import firsts
-from tidings.errors import InputError, TidingsError
+from tidings.errors import InputError, OutputError, TidingsError
 from tidings.read import Source, Web
 from tidings.read.shapes import Shape
 from tidings.schema import SCHEMAS
 from tidings.tables import Tables
+from tidings.write import write_tables
 
 distributed = pytest.importorskip("distributed", reason="needs the extra tidings[cluster]")
 
@@ -193,13 +194,21 @@ def test_a_document_that_kills_its_worker_is_a_failure_and_the_rest_goes_on(
 def test_workers_with_other_rules_are_refused_and_old_tables_stay(
     client, inputs, tmp_path, monkeypatch
 ):
-    (tmp_path / "documents.parquet").write_bytes(b"old")
+    write_tables(Tables.from_results([]), tmp_path, ["parquet"], {"tidings": "1"})
+    old = (tmp_path / "documents.parquet").read_bytes()
     (tmp_path / "rules").mkdir()
     (tmp_path / "rules" / "x.csv").write_text("a\n", encoding="utf-8")
     monkeypatch.setenv("TIDINGS_RULES", str(tmp_path / "rules"))
     with pytest.raises(TidingsError, match="other rules"):
         cluster.extract(client, inputs, tmp_path)
-    assert (tmp_path / "documents.parquet").read_bytes() == b"old"
+    assert (tmp_path / "documents.parquet").read_bytes() == old
+
+
+def test_a_cluster_writes_over_nothing_that_is_not_ours(client, inputs, tmp_path):
+    (tmp_path / "people.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"people\.csv: stands in the way"):
+        cluster.extract(client, inputs, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["people.csv"]
 
 
 def test_the_command_replaces_what_one_machine_wrote(client, workers, tmp_path, monkeypatch):

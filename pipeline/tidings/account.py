@@ -93,7 +93,8 @@ class Settings:
 class Job:
     """A run that is to bring the tables of a folder up to date with its sources.
 
-    ``resume`` takes over what an interrupted run has finished; ``force`` takes over nothing.
+    ``resume`` takes over what an interrupted run has finished; ``force`` takes over nothing, and
+    writes over files that Tidings did not write.
     """
 
     out: Path

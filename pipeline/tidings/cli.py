@@ -11,7 +11,7 @@ import typer
 from tidings.analyst import review, rules_app
 from tidings.errors import OutputError, TidingsError
 from tidings.extracting import extract
-from tidings.options import Registry, Rules
+from tidings.options import Force, Registry, Rules
 from tidings.subcommands import organisations_app, train
 
 if TYPE_CHECKING:
@@ -100,15 +100,17 @@ def report(
     tables: Annotated[Path, typer.Argument(help="The folder that `tidings extract` wrote.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The file.")] = Path("report.html"),
     title: Annotated[str, typer.Option(help="What stands on top of it.")] = "Tidings",
+    force: Force = False,
 ) -> None:
     """Make one HTML file to look at: sums, tables, charts, and every document with its mentions.
 
     The file is complete, opens from disk and loads nothing from elsewhere.
     """
-    from tidings.folder import recover
-    from tidings.report import write_report
+    from tidings.folder import recover, spare_foreign
+    from tidings.report import is_report, write_report
     from tidings.tables import Tables
 
+    spare_foreign(out, force or is_report(out))
     recover(tables)
     write_report(Tables.read(tables), out, title)
     print(f"report: {out} ({out.stat().st_size / 1e6:.1f} MB)")

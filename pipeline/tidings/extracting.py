@@ -61,7 +61,10 @@ def extract(
         bool, typer.Option("--resume", help="Take over what an interrupted run has finished.")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Do all anew, also what has not changed.")
+        bool,
+        typer.Option(
+            "--force", help="Do all anew, also what has not changed; write over files of others."
+        ),
     ] = False,
 ) -> None:
     """Extract announcements into tables: the main job.

@@ -21,6 +21,8 @@ from tidings.errors import OutputError
 STAGING = ".tidings-staging"
 _JOURNAL = "journal.json"
 _LOCK = ".tidings-lock"
+# The files of a table that a cluster has written into a folder.
+PARTS = "part-*.parquet"
 
 
 @contextmanager
@@ -90,6 +92,22 @@ def unwritable(folder: Path, error: Exception) -> OutputError:
     )
 
 
+def spare_foreign(path: Path, ours: bool) -> None:
+    """Raise OutputError where something stands at ``path`` that is not ``ours``.
+
+    The one rule of all commands that write: what Tidings did not write, it does not write over,
+    unless ``--force`` says so.
+
+    >>> spare_foreign(Path("no such file"), ours=False)
+    """
+    if path.exists() and not ours:
+        raise OutputError(
+            "stands in the way: Tidings did not write it, and would write over it",
+            where=str(path),
+            hint="move it away, name another place, or say --force",
+        )
+
+
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
     """An empty folder for drafts inside ``folder``; the caller holds the lock of ``folder``.
@@ -153,7 +171,7 @@ def remove(path: Path) -> None:
     if not path.is_dir():
         path.unlink(missing_ok=True)
         return
-    for pattern in ("part-*.parquet", ".part-*"):  # the others are of tasks that died
+    for pattern in (PARTS, ".part-*"):  # the others are of tasks that died
         for part in path.glob(pattern):
             part.unlink()
     if isinstance(path, Path):

@@ -32,3 +32,6 @@ Model = Annotated[
         show_default=False,
     ),
 ]
+Force = Annotated[
+    bool, typer.Option("--force", help="Write over what Tidings did not write.", show_default=False)
+]

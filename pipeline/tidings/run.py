@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 
 from tidings.account import Job, Outcome, Stopwatch, describe
 from tidings.backends import Item, extract_parts, load_extractor
+from tidings.claims import refuse_foreign
 from tidings.earlier import open_earlier
 from tidings.merging import Merged, Place, Source
 from tidings.parts import Part, document_key
@@ -70,9 +71,11 @@ def update(job: Job, progress: Progress | None = None) -> Outcome:
     """Bring the tables of ``job.out`` up to date with its sources.
 
     The files are byte for byte those of a run that does everything anew. The caller holds the
-    lock of the folder. Raises OutputError; the previous tables then stay as they were.
+    lock of the folder. Raises OutputError; the previous tables then stay as they were, and so do
+    files of the same names that are not ours, unless ``job.force``.
     """
     watch = Stopwatch()
+    refuse_foreign(job.out, job.force)
     _ = job.fingerprint  # the files as they are before they are read
     with spool_in(job.out, job.resume) as spool:
         earlier = None if job.force else open_earlier(job.out)

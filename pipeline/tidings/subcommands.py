@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tidings.options import Registry, Rules
+from tidings.options import Force, Registry, Rules
 
 organisations_app = typer.Typer(no_args_is_help=True, help="Import a registry, and ask it.")
 
@@ -24,15 +24,19 @@ def import_registry(
             show_default=False,
         ),
     ] = None,
+    force: Force = False,
 ) -> None:
     """Import the dump of the Research Organization Registry as a second gazetteer.
 
     Commands use a registry in the usual place unless `--registry none` is said; another one is
     named by `--registry`. The shipped gazetteer is heard first.
     """
-    from tidings.registry import import_dump, registry_file
+    from tidings.folder import spare_foreign
+    from tidings.registry import import_dump, is_registry, registry_file
 
-    done = import_dump(dump, registry_file(to))
+    file = registry_file(to)
+    spare_foreign(file, force or is_registry(file))
+    done = import_dump(dump, file)
     print(f"{done.bodies:,} organisations under {done.forms:,} names → {done.file}")
     print(f"{done.withdrawn:,} withdrawn, {done.bad:,} bad records left out")
     _print_lines(f"  {reason}" for reason in done.reasons)
@@ -68,6 +72,7 @@ def train(
     folds: Annotated[
         int, typer.Option(min=0, help="Folds of the cross-validation; 0 leaves it out.")
     ] = 3,
+    force: Force = False,
 ) -> None:
     """Train the recogniser on annotated documents, and say on held-out ones whether that pays.
 
@@ -76,10 +81,12 @@ def train(
     seen, and the gain. The weights in the folder are those of all documents: use `--model`.
     """
     from tidings.evaluate import load_gold
+    from tidings.folder import spare_foreign
     from tidings.rules import load_rulebook
-    from tidings.training import Recipe, cross_validate, write_model
+    from tidings.training import Recipe, cross_validate, is_model, write_model
     from tidings.training import train as train_recogniser
 
+    spare_foreign(out, force or is_model(out))
     documents = load_gold(gold, rules)
     recipe = Recipe(seed=seed, epochs=epochs)
     if folds:

@@ -20,12 +20,13 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from tidings.account import FORMATS, NAME
+from tidings.account import NAME
+from tidings.claims import stale_files
 from tidings.columns import empty_table, numbers
 from tidings.duck import Database
 from tidings.folder import publish, staged, unwritable
 from tidings.merging import row_groups
-from tidings.parts import BODIES, LEDGER, part_schema
+from tidings.parts import part_schema
 from tidings.schema import SCHEMAS
 from tidings.stored import DATABASE, state_file
 
@@ -69,16 +70,10 @@ def write_tables(
             account = {**run, "rows": drafts.write(tables), "outputs": drafts.digests}
             text = json.dumps(account, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
             (staging / NAME).write_text(text, encoding="utf-8")
-            publish(folder, possible_files())
+            publish(folder, stale_files(folder))
     except (OSError, pa.ArrowException) as error:
         raise unwritable(folder, error) from error
     return account
-
-
-def possible_files() -> set[str]:
-    """The names of all files that a run may write, and of the folders of a cluster's."""
-    tables = {f"{name}.{kind}" for name in SCHEMAS for kind in FORMATS if kind != "duckdb"}
-    return tables | {*SCHEMAS, DATABASE, state_file(LEDGER), state_file(BODIES)}
 
 
 class _Drafts:

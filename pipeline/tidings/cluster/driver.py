@@ -13,6 +13,7 @@ from uuid import uuid4
 import pyarrow as pa
 
 from tidings.account import Job, Outcome, Settings, Stopwatch
+from tidings.claims import refuse_foreign
 from tidings.cluster import tasks
 from tidings.cluster.crew import results, wait_for_workers
 from tidings.cluster.division import divide, from_elsewhere, is_collection
@@ -74,6 +75,7 @@ def run(client: Client, job: Job, progress: Progress | None = None) -> Outcome:
     order = Order(uuid4().hex, job.out.absolute(), settings.basis, settings)
     sources = [from_elsewhere(source) for source in job.sources]
     with locked(order.out), _drafts(order.out):
+        refuse_foreign(order.out, job.force)
         wait_for_workers(client)
         digests, receipts = _extracted(client, order, sources, progress)
         clear_tables(order.out)

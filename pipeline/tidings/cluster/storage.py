@@ -19,12 +19,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tidings.account import NAME
+from tidings.claims import stale_files
 from tidings.cluster.messages import Order
 from tidings.folder import remove
 from tidings.parts import Part
 from tidings.rows import arrow_of
 from tidings.schema import SCHEMAS
-from tidings.write import possible_files
 
 _DRAFTS = ".tidings-shards"
 # So many files of a shard are written at a time.
@@ -72,7 +72,7 @@ def clear_drafts(out: Path) -> None:
 
 def clear_tables(out: Path) -> None:
     """Remove the tables of an earlier run; first the file that says that they are whole."""
-    for name in (NAME, *sorted(possible_files())):
+    for name in (NAME, *stale_files(out)):
         remove(out / name)
 
 

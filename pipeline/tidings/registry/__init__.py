@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tidings.registry.place import find_registry, registry_digest, registry_file
 
 if TYPE_CHECKING:
-    from tidings.registry.build import Imported, import_dump
+    from tidings.registry.build import Imported, import_dump, is_registry
     from tidings.registry.index import Record, Registry, RegistryHit, registry_at
     from tidings.registry.links import Link, Links
 
@@ -22,6 +22,7 @@ __all__ = [
     "RegistryHit",
     "find_registry",
     "import_dump",
+    "is_registry",
     "registry_at",
     "registry_digest",
     "registry_file",
@@ -29,7 +30,7 @@ __all__ = [
 
 # Where a registry is can be asked without loading what reads one.
 _HOMES = {
-    **dict.fromkeys(("Imported", "import_dump"), "build"),
+    **dict.fromkeys(("Imported", "import_dump", "is_registry"), "build"),
     **dict.fromkeys(("Record", "Registry", "RegistryHit", "registry_at"), "index"),
     **dict.fromkeys(("Link", "Links"), "links"),
 }

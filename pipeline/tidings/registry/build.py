@@ -19,6 +19,8 @@ from tidings.registry.bodies import BadRecordError, Body, read_body
 from tidings.registry.dump import read_dump
 from tidings.registry.keys import LONGEST, folded_words, name_key
 
+# By which a registry is known, and which layout it has.
+MARK = b"tidings.registry"
 VERSION = b"1"
 SEPARATOR = "|"
 _SHOWN = 5
@@ -35,7 +37,7 @@ SCHEMA = pa.schema(
             for name in ("ror", "name", "kinds", "country", "cities", "acronyms", "common")
         ),
     ],
-    metadata={b"tidings.registry": VERSION},
+    metadata={MARK: VERSION},
 )
 
 
@@ -57,6 +59,19 @@ class _Form(NamedTuple):
     body: int
     text: str
     label: bool
+
+
+def is_registry(file: Path) -> bool:
+    """Whether a file is a registry of ours, of this version or another.
+
+    >>> is_registry(Path("no such file"))
+    False
+    """
+    try:
+        with pa.memory_map(str(file)) as stream:
+            return MARK in (pa.ipc.open_file(stream).schema.metadata or {})
+    except (OSError, pa.ArrowException):
+        return False
 
 
 def import_dump(dump: Path, file: Path) -> Imported:

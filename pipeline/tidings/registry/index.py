@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tidings.columns import numbers
 from tidings.errors import InputError
-from tidings.registry.build import SEPARATOR, VERSION
+from tidings.registry.build import MARK, SEPARATOR, VERSION
 from tidings.registry.keys import RunKeys, folded, folded_words, name_key, word_spans
 
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"\n]")
@@ -57,7 +57,7 @@ class Registry:
             batch = pa.ipc.open_file(pa.memory_map(str(file))).get_batch(0)
         except (OSError, pa.ArrowException) as error:
             raise _unreadable(file, str(error)) from error
-        if (batch.schema.metadata or {}).get(b"tidings.registry") != VERSION:
+        if (batch.schema.metadata or {}).get(MARK) != VERSION:
             raise _unreadable(file, "it was made by another version")
         self._lists: dict[str, Any] = {
             name: batch.column(name).values for name in batch.schema.names

@@ -26,6 +26,10 @@ from tidings.tables import Tables
 # The order is the order in the page: later parts use what earlier ones declare.
 _SCRIPTS = ("core.js", "tables.js", "charts.js", "overview.js", "document.js", "main.js")
 
+# By which a report is known again, and within how many bytes it stands.
+_MARK = b'<meta name="generator" content="Tidings">'
+_HEAD = 200
+
 
 def write_report(tables: Tables, path: Path, title: str = "Tidings") -> None:
     """Write the report to ``path``, whole or not at all; the same tables give the same bytes.
@@ -40,6 +44,19 @@ def write_report(tables: Tables, path: Path, title: str = "Tidings") -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise OutputError(f"the report cannot be written: {error}", where=str(path)) from error
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is a report of ours.
+
+    >>> is_report(Path("no such file"))
+    False
+    """
+    try:
+        with path.open("rb") as stream:
+            return _MARK in stream.read(_HEAD)
+    except OSError:
+        return False
 
 
 def build_report(tables: Tables, title: str = "Tidings") -> str:

@@ -4,7 +4,7 @@ What it learns it learns from contexts: in half of what it sees, names are swapp
 their kind. ``cross_validate`` says whether that pays on documents that it has not seen.
 """
 
-from tidings.training.learning import Recipe, train, write_model
+from tidings.training.learning import Recipe, is_model, train, write_model
 from tidings.training.validation import Comparison, cross_validate
 
-__all__ = ["Comparison", "Recipe", "cross_validate", "train", "write_model"]
+__all__ = ["Comparison", "Recipe", "cross_validate", "is_model", "train", "write_model"]

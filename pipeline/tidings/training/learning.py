@@ -73,6 +73,15 @@ def _examples(
     return examples
 
 
+def is_model(folder: Path) -> bool:
+    """Whether a folder holds trained weights, or nothing at all.
+
+    >>> is_model(Path("no such folder"))
+    False
+    """
+    return folder.is_dir() and ((folder / NOTE).is_file() or not any(folder.iterdir()))
+
+
 def write_model(
     learner: Language, folder: Path, documents: Sequence[GoldDocument], recipe: Recipe
 ) -> None:
