@@ -82,6 +82,21 @@ def test_a_guess_is_believed_in_company_only(text: str, believed: list[str]) -> 
     assert [plain[item.start : item.end] for item in found] == believed
 
 
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("It signed a contract for nickel with Zentrix on Tuesday.", ["Zentrix"]),
+        ("a licence deal worth up to $1 billion with the Zentrix Group", ["Zentrix Group"]),
+        ("the agreement that links it with Zentrix", []),
+        ("a memorandum with Peru", []),
+        ("a contract with Jane Weber", []),
+        ("She deals with Zentrix daily.", []),
+    ],
+)
+def test_what_is_signed_is_signed_with_a_body(text: str, partners: list[str]) -> None:
+    assert [text[item.start : item.end] for item in FINDER.find(text)] == partners
+
+
 def test_every_rule_id_names_layer_and_voice() -> None:
     voices = {"gazetteer", "grammar", "statistical", "document"}
     for case in CASES:

@@ -97,3 +97,89 @@ def test_government_and_its_ministry_are_one_side():
     mentions = replace(mentions, organisations=(replace(body, country="CL"),))
     _, _, rows = RELATIONS.relate(Document("d", text), mentions, Context())
     assert rows == []
+
+
+def test_pairs_of_a_sentence_have_an_instrument_each():
+    text = (
+        "Two memoranda were signed: {o:Lima College|university} with {o:Kobe College|university} "
+        "on soils, {o:Oslo Lab|research_institute} with {o:Turin Lab|research_institute} on ice."
+    )
+    assert agreements(text) == [
+        ("memorandum", ["Kobe College", "Lima College"], None),
+        ("memorandum", ["Oslo Lab", "Turin Lab"], None),
+    ]
+
+
+def test_with_told_twice_is_two_instruments():
+    twice = "{o:Lima College|university} signed memoranda with {o:Kobe College|university} and "
+    assert agreements(twice + "with {o:Oslo Lab|research_institute}.") == [
+        ("memorandum", ["Kobe College", "Lima College"], None),
+        ("memorandum", ["Lima College", "Oslo Lab"], None),
+    ]
+    assert agreements(twice + "{o:Oslo Lab|research_institute}.") == [
+        ("memorandum", ["Kobe College", "Lima College", "Oslo Lab"], None)
+    ]
+
+
+def test_pairs_that_between_joins():
+    text = (
+        "Agreements between {o:Lima College|university} and {o:Kobe College|university} and "
+        "between {o:Oslo Lab|research_institute} and {o:Turin Lab|research_institute} followed."
+    )
+    assert [parties for _, parties, _ in agreements(text)] == [
+        ["Kobe College", "Lima College"],
+        ["Oslo Lab", "Turin Lab"],
+    ]
+
+
+def test_list_under_agreements_signed():
+    items = (
+        "- {o:Lima College|university} and {o:Kobe College|university}: soils\n"
+        "- {o:Oslo Lab|research_institute} – {o:Turin Lab|research_institute}, on ice\n"
+        "- a dinner"
+    )
+    listed = [("other", ["Kobe College", "Lima College"]), ("other", ["Oslo Lab", "Turin Lab"])]
+    told = agreements(f"The visit was short. These agreements were signed:\n{items}")
+    assert [row[:2] for row in told] == listed
+    assert agreements(f"The visit was short. This agreement was read:\n{items}") == []
+
+
+def test_the_two_of_the_same_sentence():
+    text = (
+        "{o:Lima College|university} opened a hall with {o:Kobe College|university}, under the "
+        "agreement the two signed in 2019."
+    )
+    assert agreements(text) == [("other", ["Kobe College", "Lima College"], None)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Their agreement is public.",
+        "The agreement that seals this was inked on Monday.",
+        "Rain fell in Lima. Both put their signatures to an agreement.",
+    ],
+)
+def test_agreement_of_those_told_before(told):
+    before = "{o:Lima College|university} and {o:Kobe College|university} meet in May. "
+    assert agreements(before + told) == [("other", ["Kobe College", "Lima College"], None)]
+
+
+def test_land_behind_a_body_is_its_home():
+    text = "{o:Lima Lab|research_institute} of Peru and {o:Turin Lab|research_institute} of Italy "
+    text, mentions = read(text + "agreed to test cables.")
+    homes = ("PE", "IT")
+    bodies = (replace(o, country=c) for o, c in zip(mentions.organisations, homes, strict=True))
+    mentions = replace(mentions, organisations=tuple(bodies))
+    _, _, (row,) = RELATIONS.relate(Document("d", text), mentions, Context())
+    assert sorted(party.name for party in row.parties) == ["Lima Lab", "Turin Lab"]
+
+
+def test_what_one_agreed_to_do_at_another_is_no_agreement():
+    text = "{o:Lima Lab|research_institute} agreed to build a hall at {o:Kobe College|university}."
+    assert agreements(text) == []
+
+
+def test_joint_communique():
+    text = "{o:Lima Council|government} and {o:Kobe Council|government} adopted a joint communiqué."
+    assert agreements(text) == [("joint_statement", ["Kobe Council", "Lima Council"], None)]

@@ -32,7 +32,7 @@ class Actor(NamedTuple):
 
 _WORD = re2.compile(r"^ (\p{Ll}+)\b")
 _QUALIFIES = re2.compile(r"^-\p{Ll}")  # "UK-based" says where somebody is
-_APPOSED = re2.compile(r"^\)?,(?: the)? $")  # between a body and its country
+_APPOSED = re2.compile(r"^\)?(?:,| of)(?: the)? $")  # between a body and its country
 _OPENING = (".", ";", ":", ",", "and", "that")  # a name after one of these can be a subject
 _AHEAD = 40  # characters around a name within which it is told what it does
 _CITY = re2.compile(r"(?:^|\n|\band )[^\S\n]*\p{Lu}[\p{Lu}.’' -]+\p{Lu}, $")
@@ -66,7 +66,7 @@ class Home(NamedTuple):
     land: str | None
 
     def is_told(self, text: str) -> bool:
-        """ "University of Ghana (UG), Ghana"."""
+        """ "University of Ghana (UG), Ghana", "NEDO of Japan"."""
         place = bisect_left(self.organisations, self.start, key=lambda body: body.start)
         last = self.organisations[place - 1] if place else None
         if last is None or last.country is None or last.country != self.land:

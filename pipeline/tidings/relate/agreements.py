@@ -15,7 +15,6 @@ from tidings.relate.resumed import is_sealed, points_back, told_before
 from tidings.relate.scene import Scene, within
 from tidings.relate.signatories import Row
 from tidings.relate.signing import signed_on
-from tidings.relate.tokens import Token
 from tidings.relate.ways import Ways
 from tidings.rules import Rulebook
 from tidings.text import Stretch
@@ -29,7 +28,7 @@ _NAMED_RULE, _GRAMMAR_RULE, _RESUMED_RULE = (
 )
 _WEEK = dt.timedelta(days=7)  # between a signing and the day that announces it
 _BODIES = ("university", "research_institute", "company", "funder", "other")
-_APART = ("both", "each")  # an instrument for each partner
+_FEWEST = 2  # parties of an instrument
 
 
 class Agreements:
@@ -89,6 +88,9 @@ class Agreements:
     def _agreements(self, scene: Scene, row: Row, named: Named) -> list[Agreement]:
         """An instrument with its parties; once for each partner where they sign apart."""
         rule = _NAMED_RULE if named.kind.is_strong else _GRAMMAR_RULE
+        apart = self._told_apart(scene, row, named)
+        if apart:
+            return [_agreement(scene, *group, rule) for group in apart]
         told = scene.words(row.sentence)
         parties = self._ways.parties(scene, row, named)
         if not parties and is_sealed(scene, self._cues, row.sentence, named):
@@ -100,8 +102,24 @@ class Agreements:
             parties = state_and(scene, named.kind.partners)
         if _is_of_bodies(scene, named, parties):
             named = replace(named, kind=replace(named.kind, instrument="other"))
-        groups = _instruments(row.tokens, named, parties)
+        if len(parties) < _FEWEST:
+            return []
+        groups = self._ways.partners_apart(scene, row, named, parties) or [parties]
         return [_agreement(scene, row.sentence, named, group, rule) for group in groups]
+
+    def _told_apart(
+        self, scene: Scene, row: Row, named: Named
+    ) -> list[tuple[Stretch, Named, list[Party]]]:
+        """The instruments that a sentence, or the list under it, names a pair of bodies for."""
+        told = self._ways.pairs(scene, row, named)
+        listed = [] if told else self._ways.listed(scene, row, named)
+        items = [item for item in listed if not self._instruments.named(scene, item[0])]
+        groups = [(row.sentence, pair) for pair in told] + items
+        about = ((scene.words(place), place, group) for place, group in groups)
+        return [
+            (place, self._instruments.with_nature(named, words), group)
+            for words, place, group in about
+        ]
 
 
 def _agreement(
@@ -137,14 +155,6 @@ def _told_of(scene: Scene, row: Row) -> str:
     block = scene.layout.blocks[scene.layout.block_at(row.sentence.start)]
     first = scene.layout.sentences[max(number - _TOLD, 0)].start
     return scene.words((max(first, block.start), row.sentence.end))
-
-
-def _instruments(tokens: Sequence[Token], named: Named, parties: list[Party]) -> list[list[Party]]:
-    """The parties of each instrument: "letters of intent with both A and B" are two."""
-    if len(parties) < 2:
-        return []
-    apart = any(t.word in _APART and named.end <= t.start <= named.end + 20 for t in tokens)
-    return [[parties[0], other] for other in parties[1:]] if apart else [parties]
 
 
 def _areas(scene: Scene, stretch: Stretch) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
 from tidings.text import Stretch
 
+_TWO = 2
 _REACH = 4  # sentences before the signing that can name the parties
 _AFTER = 120  # characters after an instrument within which its signing is told
 
@@ -31,7 +32,8 @@ def is_sealed(scene: Scene, cues: Cues, sentence: Stretch, named: Named) -> bool
     before = _line(scene, (sentence.start, named.start))
     signing = cues.place("pointing", before)
     is_object = signing is not None and cues.says("direct", before[signing[1] :].lstrip())
-    return is_object or cues.says("passive", after)
+    is_theirs = named.kind.instrument != "partnership" and cues.says("theirs", before)
+    return is_object or is_theirs or cues.says("passive", after)
 
 
 def points_back(scene: Scene, cues: Cues, sentence: Stretch, tokens: Sequence[Token]) -> bool:
@@ -44,6 +46,17 @@ def points_back(scene: Scene, cues: Cues, sentence: Stretch, tokens: Sequence[To
         return False
     here = range(sentence.start + place[0], sentence.start + place[1])
     return not any(token.start in here and len(sides(scene, token.parties)) > 1 for token in tokens)
+
+
+def told_here(scene: Scene, cues: Cues, row: Stretch, tokens: Sequence[Token]) -> list[Party]:
+    """ "A opened a laboratory with B, under the agreement the two signed": the two of a sentence.
+
+    Only bodies before the words that point to them count.
+    """
+    place = cues.place("pointing", _line(scene, row))
+    end = row.start + place[0] if place is not None else row.start
+    told = parties_of(t for t in tokens if t.kind == "actor" and t.end <= end)
+    return told if len(sides(scene, told)) == _TWO else []
 
 
 def told_before(scene: Scene, sentence: Stretch) -> list[Party]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from tidings.records import Party
+from tidings.relate.apart import listed, pairs, partners_apart
 from tidings.relate.cues import Cues
 from tidings.relate.frames import Frames
 from tidings.relate.instruments import Named
@@ -21,12 +22,13 @@ from tidings.relate.named_together import (
     principal,
     sides,
 )
-from tidings.relate.resumed import group_before, is_sealed, points_back
+from tidings.relate.resumed import group_before, is_sealed, points_back, told_here
 from tidings.relate.scene import Scene
 from tidings.relate.signatories import Row, Signatories, between, clause_of, colon_pair, compound
 from tidings.relate.signers import signers
 from tidings.relate.tokens import Token
 from tidings.rules import Rulebook
+from tidings.text import Stretch
 
 _BESIDE = 60  # characters before an instrument that can say whose it is
 _NAME = 12  # characters after a name that can say of which day the instrument is
@@ -53,6 +55,26 @@ class Ways:
         """Whether the sentence says that somebody signs the instrument."""
         verb = _signing_verb(scene, row.tokens, named)
         return self._is_object(scene, row.tokens, verb, named)
+
+    def pairs(self, scene: Scene, row: Row, named: Named) -> list[list[Party]]:
+        """The groups of a sentence of which each has an instrument of its own; [] for one."""
+        return pairs(scene, row, named) if self._is_plural(scene, named) else []
+
+    def listed(self, scene: Scene, row: Row, named: Named) -> list[tuple[Stretch, list[Party]]]:
+        """The items under "Agreements signed:" with the pairs that they name."""
+        verb = _signing_verb(scene, row.tokens, named)
+        is_told = named.kind.is_strong or verb is not None
+        return listed(scene, row.sentence) if is_told and self._is_plural(scene, named) else []
+
+    def partners_apart(
+        self, scene: Scene, row: Row, named: Named, parties: Sequence[Party]
+    ) -> list[list[Party]]:
+        """The parties of each instrument where a body has one with each of several partners."""
+        is_plural = self._is_plural(scene, named)
+        return partners_apart(self._signatories, row, named, parties, is_plural)
+
+    def _is_plural(self, scene: Scene, named: Named) -> bool:
+        return self._cues.says("plural", scene.words((named.start, named.end)))
 
     def _around_it(self, scene: Scene, row: Row, named: Named) -> list[Party]:
         """The parties that the text around tells; where one who signs is known, it is of them."""
@@ -94,7 +116,8 @@ class Ways:
         yield colon_pair(tokens, named)
         if points_back(scene, self._cues, row.sentence, tokens):
             partners = self._signatories.partners(tokens, named)
-            yield list(dict.fromkeys([*group_before(scene, row.sentence), *partners]))
+            told = told_here(scene, self._cues, row.sentence, tokens)
+            yield list(dict.fromkeys([*(told or group_before(scene, row.sentence)), *partners]))
         verb = _signing_verb(scene, tokens, named)
         is_news = is_strong or self._is_proper(scene, named)
         is_standing = not is_news and self._cues.says("standing", before)
@@ -115,7 +138,8 @@ class Ways:
             yield self._lands.pair_before(scene, named.start)
         if self._is_awarded(scene, tokens, named):
             yield only_two(tokens)
-        if self._is_object(scene, tokens, verb, named) and _is_small(scene, tokens, verb):
+        is_object = self._is_object(scene, tokens, verb, named)
+        if is_object and _is_small(scene, tokens, verb) and not _is_verb(tokens, verb, named):
             yield only_two(tokens)
 
     def _around(self, scene: Scene, row: Row, named: Named) -> Iterator[list[Party]]:
@@ -164,12 +188,17 @@ def _is_small(scene: Scene, tokens: Sequence[Token], verb: int | None) -> bool:
     return verb is not None and scene.words((tokens[verb].start, tokens[verb].end)).islower()
 
 
+def _is_verb(tokens: Sequence[Token], verb: int | None, named: Named) -> bool:
+    """Whether the instrument is told by the verb alone: "A agreed to build a hall at B"."""
+    return verb is not None and tokens[verb].start == named.start
+
+
 def _signing_verb(scene: Scene, tokens: Sequence[Token], named: Named) -> int | None:
     """The verb of signing, agreeing or launching nearest to the instrument."""
     verbs = [
         index
         for index, token in enumerate(tokens)
         if (token.kind == "verb" and token.cue in ("sign", "launch"))
-        or scene.vocabulary.is_("seal", token.word)
+        or scene.vocabulary.is_("seal", token.word.partition(" ")[0])
     ]
     return min(verbs, key=lambda index: abs(tokens[index].start - named.start), default=None)

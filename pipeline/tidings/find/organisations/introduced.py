@@ -1,6 +1,7 @@
-"""Bodies that a text introduces by land and kind, by the kind, or by a post that only bodies have.
+"""Bodies that a text introduces by land and kind, by the kind, or by what only bodies have.
 
-"The Danish firm X", "the chipmaker Kvantify", "chief operating officer of Lucideon".
+"The Danish firm X", "the chipmaker Kvantify", "chief operating officer of Lucideon", "signed a
+contract with Antam".
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from tidings.records import Found
 _RULE = "organisation.grammar.introduced"
 _HEADED = "organisation.grammar.headed"
 _APPOSED = "organisation.grammar.apposed"
+_PARTNER = "organisation.grammar.partner"
 _BETWEEN = 3  # small words between a land and the kind: "Estonian space imaging start-up"
 _OF = re.compile(r" (?:of|at) (?:the )?(?=[^\W_])")
+_WITH = re.compile(r" with (?:the )?(?=[^\W_])")
+_BEHIND = 80  # characters before "with" in which an instrument stands
 _LONGEST = 4  # words of such a name
 _REACH = 6  # words from an article to the noun of firms
 
@@ -34,12 +38,24 @@ class IntroducedNames:
             if last is not None and self._r.words[number].text.lower() not in self._r.small:
                 yield Found(begin, self._r.bare_end(self._cause(last)), _HEADED)
         yield from self._apposed()
+        yield from self._partners()
         for number in self._r.flat.where(self._r.vocabulary.introducing):
             if self._introduces(number):
                 last = self._name(number + 1)
                 if last is not None:
                     start = self._r.words[number + 1].start
                     yield Found(start, self._r.bare_end(last), _RULE)
+
+    def _partners(self) -> Iterator[Found]:
+        """ "A contract for nickel with Antam": what is signed is signed with a body, or a state."""
+        for small in _WITH.finditer(self._r.text):
+            before = self._r.text[max(small.start() - _BEHIND, 0) : small.start()]
+            if self._r.vocabulary.signed.search(before) is None:
+                continue
+            number = self._r.at(small.end())
+            last = self._name(number)
+            if last is not None and not self._r.is_given(number):
+                yield Found(small.end(), self._r.bare_end(last), _PARTNER)
 
     def _cause(self, last: int) -> int:
         """The end of the cause for which a body stands: "Evidence for Democracy"."""

@@ -82,6 +82,10 @@ class Vocabulary:
         self.list_opener = re.compile(
             rf"(?:,? (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"
         )
+        signed = "|".join(map(re.escape, sorted(words["signed"])))
+        self.signed = re.compile(
+            rf"\b(?:{signed})(?: (?:on|for|of|worth|about|in)(?: [^\sA-Z;:,][^\s;:,]*){{1,6}})?$"
+        )
         self.listed, self.headed = Endings(words["listed"]), Endings(words["headed"])
         self.heading = words["heading"]
         self.heading_of_institutes = words["heading_of_institutes"]
