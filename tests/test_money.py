@@ -81,8 +81,56 @@ def test_every_code_of_iso_4217_is_found_with_its_number():
     codes = [row["code"] for row in RULES.rows("money/currencies.csv")]
     assert len(codes) > 178
     for code in codes:
-        text = f"worth {code} 22.5 million in all"
+        text = f"worth {code} 22.5 million in all of Albania and Tonga"
         assert [text[a.start : a.end] for a in FINDER.find(text)] == [f"{code} 22.5 million"]
+
+
+@pytest.mark.parametrize("code", ["TRY", "PEN", "COP", "GEL", "MAD", "MDL", "ETB", "DOP", "TND"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TÜBİTAK {} will fund labs.",
+        "COLCIENCIAS {} fund opens.",
+        "In all, the ANID gave {} to five labs.",
+        "It opened a {} AI centre.",
+        "Funder: CONICET ({} a year)",
+    ],
+)
+def test_a_code_beside_an_acronym_is_money(text, code):
+    sum_of_money = f"{code} 60 million"
+    text = text.format(sum_of_money)
+    assert [text[a.start : a.end] for a in FINDER.find(text)] == [sum_of_money]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ALL 60 million citizens gain.",
+        "IT IS FOR ALL 60 million.",
+        "TOP 20 million users",
+        "It serves TOP 10,000 firms.",
+        "SAVE ALL 60 million TREES",
+        "WE TRY 60 million times",
+        "THE COUNCIL WILL TRY 60 MILLION IDEAS",
+        "TRY 60 times.",
+        "IN PEN 60 million words",
+    ],
+)
+def test_a_word_in_capitals_is_no_code(text):
+    assert FINDER.find(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Albania pays ⟦ALL 60 million⟧.",
+        "The lek fell: ⟦ALL 60 million⟧ is left.",
+        "Tonga got ⟦TOP 20 million⟧",
+    ],
+)
+def test_a_word_before_numbers_is_money_where_its_land_is_told(text):
+    text, expected = marked(text)
+    assert [text[a.start : a.end] for a in FINDER.find(text)] == expected
 
 
 def test_component_writes_its_span_group():

@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from tidings import spans
 from tidings.currencies import load_currencies
+from tidings.find.capitals import Capitals
 from tidings.numerals import DIGITS, DIGITS_SPACED, NO_BREAK, load_numerals
 from tidings.records import Found
 from tidings.rules import Rulebook
@@ -28,14 +29,13 @@ _REACH = 120
 # "Raised its support for … from £5m to £8m": how far before "from" the verb of a change may stand.
 _CLAUSE = 16
 JOINED = "money.grammar.joined"
-_GUARDS = ("end", "alone", "calm", "years", "rest")
+_GUARDS = ("end", "alone", "calm", "years", "rest", "land")
 _PATTERNS = "money/patterns.jsonl"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _END = re.compile(r"\{[a-z_]+\}$")
 _ESCAPED = re.compile(r"\\.|\[(?:\\.|[^\]\\])+\]")
 _GROUP = re.compile(r"\((?:\?[a-z]*:)?[^()?][^()]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\s$")
 _NEXT_WORD = re.compile(r"\s([^\W\d_]+|\d)")
 _SENTENCE_END = re.compile(r"[.!?:;]\s|\n\s*\n")
 _LEADING = re.compile(r"[^\d\s]*")
@@ -88,7 +88,8 @@ class Rule:
 
     ``after``: words of which one stands shortly before; ``end``: the phrase ends behind it;
     ``alone``: no number follows; ``calm``: the words beside it are not in capitals; ``years``:
-    its first number is no year; ``rest``: what follows is no thing that could be counted.
+    its first number is no year; ``rest``: what follows is no thing that could be counted; ``land``:
+    where its code is a word as well ("ALL 60 million"), the text names the land of it.
     """
 
     id: str
@@ -166,6 +167,7 @@ class MoneyFinder:
         self._spreads = frozenset(row["word"] for row in senses if row["sense"] == "spread")
         self._continues = frozenset(row["word"] for row in senses if row["sense"] == "continue")
         self._lookalikes = _lookalikes(rulebook)
+        self._capitals = Capitals(rulebook)
 
     def __call__(self, doc: Doc) -> Doc:
         """Write the span group of ``doc``."""
@@ -207,9 +209,10 @@ class MoneyFinder:
         checks = {
             "end": lambda: _PHRASE_END.match(text, end) is not None,
             "alone": lambda: not digit_next,
-            "calm": lambda: not _is_shouting(text, start, end),
+            "calm": lambda: not self._capitals.are_loud(text, start, end),
             "years": lambda: not _YEAR.match(text, start),
             "rest": lambda: self._rests(text, end),
+            "land": lambda: self._capitals.has_land(text, text[start:end]),
         }
         if not all(checks[name]() for name in rule.asked):
             return False
@@ -343,9 +346,3 @@ def _words_before(text: str, start: int, count: int) -> list[str]:
     stretch = text[max(0, start - 10 * count) : start]
     ends = [match.end() for match in _SENTENCE_END.finditer(stretch)]
     return [word.lower() for word in _WORD.findall(stretch[ends[-1] if ends else 0 :])[-count:]]
-
-
-def _is_shouting(text: str, start: int, end: int) -> bool:
-    """Whether a word right beside the match is in capitals: then a code may be a word too."""
-    beside = (_WORD_BEFORE.search(text[max(0, start - 30) : start]), _NEXT_WORD.match(text, end))
-    return any(word is not None and len(word[1]) > 1 and word[1].isupper() for word in beside)

@@ -23,6 +23,7 @@ from tidings.relate.conversions import conversions
 from tidings.relate.exact import exact_runs
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
+from tidings.relate.negatives import Negatives
 from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums, rough_rates
 from tidings.relate.weighing import ROLES, Chances, Evidence, Weighing, Weights
@@ -114,6 +115,7 @@ class Roles:
     def __init__(self, rulebook: Rulebook, weights: Weights | None = None) -> None:
         self.rates = rough_rates(rulebook)
         self._cues = RoleCues(rulebook)
+        self._negatives = Negatives(rulebook)
         self._weighing = Weighing(role_weights(rulebook) if weights is None else weights)
 
     def judge(self, layout: Layout, mentions: Mentions) -> list[Judged]:
@@ -123,7 +125,11 @@ class Roles:
         sums = Sums(layout, amounts, twins, self.rates)
         evidence = self.evidence(sums, mentions, twins)
         found = _agreed(sums, evidence, self._weighing.chances(evidence))
-        roles = [found[twins.get(index, index)] for index in range(len(amounts))]
+        below = self._negatives.among(layout.text, amounts)
+        roles = [
+            "other" if is_below else found[twins.get(index, index)]
+            for index, is_below in enumerate(below)
+        ]
         judged = []
         for index, (amount, role) in enumerate(zip(amounts, roles, strict=True)):
             whole = twins.get(index)
