@@ -34,7 +34,7 @@ IDENTITIES = Identities(BOOK)
 
 
 def organisations(text: str) -> list[Organisation]:
-    context = build_context(Document("case", text), (), BOOK)
+    context = build_context(Document("case", text), None, BOOK)
     return IDENTITIES.resolve(text, FINDER.find(text), context)
 
 

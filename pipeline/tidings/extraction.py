@@ -219,7 +219,7 @@ class Extractor:
         """The records of a document from its processed ``doc``."""
         text = document.text
         document = self._with_metadata(document, doc)
-        context = build_context(document, (), self.rulebook)
+        context = build_context(document, None, self.rulebook)
         organisations = self._identities.resolve(
             text, spans.read_group(doc, spans.ORGANISATIONS), context
         )

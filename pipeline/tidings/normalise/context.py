@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 
+from tidings.gazetteer import gazetteer_of
 from tidings.phrases import Phrases
 from tidings.records import Context, Document, Organisation
 from tidings.rules import Rulebook
@@ -27,15 +28,17 @@ _PLACE_WEIGHTS = (
 
 
 def build_context(
-    document: Document, organisations: Sequence[Organisation], rulebook: Rulebook
+    document: Document, organisations: Sequence[Organisation] | None, rulebook: Rulebook
 ) -> Context:
     """The context of a document, with the countries that speak from it, the heaviest first.
 
-    ``organisations`` may be empty (they are not known yet); ``home`` is the publisher's country
-    when the publisher is one of them or carries a country's name.
+    ``organisations`` is None as long as they are not known; ``home`` is the publisher's country
+    when the publisher is one of them, is known to the rules or carries a country's name. What the
+    rules know counts for values alone: a firm's "$" is that of its land, the bodies that it speaks
+    of sit anywhere.
     """
     weights = defaultdict(float, _spoken(document.text, rulebook))
-    for organisation in organisations:
+    for organisation in organisations or ():
         if organisation.country:
             weights[organisation.country] += _ORGANISATION_WEIGHT
     home = _home(document.publisher, organisations, rulebook)
@@ -63,13 +66,17 @@ def _spoken(text: str, rulebook: Rulebook) -> dict[str, float]:
 
 
 def _home(
-    publisher: str | None, organisations: Sequence[Organisation], rulebook: Rulebook
+    publisher: str | None, organisations: Sequence[Organisation] | None, rulebook: Rulebook
 ) -> str | None:
     if not publisher:
         return None
-    for organisation in organisations:
+    for organisation in organisations or ():
         if publisher in (organisation.name, organisation.text) and organisation.country:
             return organisation.country
+    if organisations is not None:
+        known = {entry.country for entry in gazetteer_of(rulebook).entries(publisher)}
+        if len(known) == 1:
+            return known.pop()
     words, places = _places(rulebook)
     return next((places[word][0] for _, _, word in words.find(publisher)), None)
 
