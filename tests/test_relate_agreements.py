@@ -183,3 +183,63 @@ def test_what_one_agreed_to_do_at_another_is_no_agreement():
 def test_joint_communique():
     text = "{o:Lima Council|government} and {o:Kobe Council|government} adopted a joint communiqué."
     assert agreements(text) == [("joint_statement", ["Kobe Council", "Lima Council"], None)]
+
+
+LIMA, KOBE, OSLO = (f"{{o:{name} College|university}}" for name in ("Lima", "Kobe", "Oslo"))
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "parties"),
+    [
+        (f"{LIMA} teamed up with {KOBE} and {OSLO}.", "Their accord is public.", 3),
+        (f"{LIMA} and {KOBE} met.", "Yesterday the rectors signed a contract.", 2),
+        (f"{LIMA} opened a hall near {KOBE}.", "It rests on an agreement made in spring.", 2),
+        (f"{LIMA} and {KOBE} met.", "Negotiators reached an agreement.", 0),
+        (f"{LIMA} opened a hall near {KOBE}.", "An agreement needs time.", 0),
+        (f"{LIMA} and {KOBE} met.", f"{OSLO} likes their agreement.", 0),
+    ],
+)
+def test_parties_of_the_sentence_before(before, told, parties):
+    rows = agreements(f"Weather in March\n\n{before} {told}")
+    assert [len(row[1]) for row in rows] == [parties] * bool(parties)
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("The presidents launched a partnership, into which {a} and {b} pay.", 1),
+        ("{a} launched a partnership near {b}.", 0),
+        ("The presidents launched a hall for the partnership of old at {a} near {b}.", 0),
+    ],
+)
+def test_partnership_that_persons_launch(words, rows):
+    assert len(agreements(words.format(a=LIMA, b=KOBE))) == rows
+
+
+def test_host_agreement_with_a_state():
+    text = f"The host agreement between {LIMA} and Chile was signed."
+    assert [row[0] for row in agreements(text)] == ["treaty"]
+
+
+def test_rows_of_a_table_are_read_apart():
+    text = (
+        f"What | Who | When in the very long year\nMemorandum on the ice of lakes | {LIMA}, {KOBE}"
+        f" | in the spring\nLetter of intent on tall towers | {KOBE}, {OSLO} | in the autumn"
+    )
+    assert [row[:2] for row in agreements(text)] == [
+        ("memorandum", ["Kobe College", "Lima College"]),
+        ("letter_of_intent", ["Kobe College", "Oslo College"]),
+    ]
+
+
+def test_states_beside_the_union():
+    text = "{o:European Union|international} , Chile and Peru signed a joint statement."
+    text = text.replace(" ,", ",")
+    assert [len(parties) for _, parties, _ in agreements(text)] == [3]
+
+
+def test_our_governments_are_states():
+    text = f"{LIMA} in Chile met Peru. The accord, signed in May by our governments, is new."
+    assert [parties for _, parties, _ in agreements(text)] == [
+        ["Government of Chile", "Government of Peru"]
+    ]

@@ -11,7 +11,7 @@ from tidings.relate.cues import Cues
 from tidings.relate.frames import Frames
 from tidings.relate.instruments import Instruments, Named
 from tidings.relate.named_together import state_and
-from tidings.relate.resumed import is_sealed, points_back, told_before
+from tidings.relate.resumed import is_sealed, is_theirs, points_back, told_before
 from tidings.relate.scene import Scene, within
 from tidings.relate.signatories import Row
 from tidings.relate.signing import signed_on
@@ -92,8 +92,9 @@ class Agreements:
         if apart:
             return [_agreement(scene, *group, rule) for group in apart]
         told = scene.words(row.sentence)
-        parties = self._ways.parties(scene, row, named)
-        if not parties and is_sealed(scene, self._cues, row.sentence, named):
+        theirs = is_theirs(scene, self._cues, row, named)
+        parties = [] if theirs else self._ways.parties(scene, row, named)
+        if not parties and (theirs or is_sealed(scene, self._cues, row.sentence, named)):
             rule, parties = _RESUMED_RULE, told_before(scene, row.sentence)
         if rule == _RESUMED_RULE or points_back(scene, self._cues, row.sentence, row.tokens):
             told = _told_of(scene, row)

@@ -26,6 +26,7 @@ _NUMBERED = re.compile(r"[ \t\n\r\f]*\(?(?:[0-9]{1,2}|[a-zA-Z])[.)][ \t\n\r\f]")
 _ENDED = re.compile(r"[.!;,:…][\"'”’)\]]{0,3}\Z")
 _CELL = re.compile(r"[0-9:|\t]|  ")  # what a row of a table holds
 _LABELLED = re2.compile(r"^\p{Lu}[^.:;–—|\n]{2,60} [–—] \S[^|\n]*\pN")
+_BETWEEN_CELLS = " | "  # each row of a table is a line of its own
 _WRAP = 100  # a document whose longest line is shorter is taken to be hard-wrapped
 _SHORT = 50  # a line this short was broken on purpose
 _HEADING = 130
@@ -177,7 +178,7 @@ def _logical_lines(text: str) -> list[_Line]:
 def _runs_on(text: str, line: _Line, wrapped: bool, last_length: int) -> bool:
     """Whether a line goes on with the sentence of the line before it."""
     words = text[line.start : line.end]
-    if _BULLET.match(words):
+    if _BULLET.match(words) or _BETWEEN_CELLS in words:
         return False
     return words[0].islower() or (wrapped and last_length >= _SHORT)
 

@@ -14,6 +14,8 @@ from tidings.text import Stretch
 _TOP = 4  # blocks of a document that can name its own instrument and its parties
 _HEAD = 3000  # characters in which these blocks lie; a text without blocks has a head too
 _FAR = 20  # sentences before one that can name its parties
+_TWO = 2
+_SMALL = 2  # tokens between "with" and a row of bodies
 _LEAD = 3  # blocks that say whom a document is about: headline, dateline, first paragraph
 
 
@@ -28,10 +30,25 @@ def largest_group(tokens: Sequence[Token]) -> list[Party]:
     return max(groups, key=len, default=[])
 
 
+def told_together(tokens: Sequence[Token]) -> list[Party]:
+    """The longest "A, B and C" of a sentence; "A teamed up with B and C" tells of all three."""
+    group = max((token for token in tokens if token.kind == "actor"), key=_size, default=None)
+    if group is None or len(group.parties) < _TWO:
+        return []
+    place = tokens.index(group)
+    before = [token for token in tokens[:place] if token.kind == "actor"]
+    is_partner = any(token.word == "with" for token in tokens[max(place - _SMALL, 0) : place])
+    return parties_of([*before[-1:], group]) if is_partner else list(group.parties)
+
+
+def _size(token: Token) -> int:
+    return len(token.parties)
+
+
 def only_two(tokens: Sequence[Token]) -> list[Party]:
     """The bodies of a sentence that names no more than two."""
     parties = parties_of(token for token in tokens if token.kind == "actor")
-    return parties if len(parties) == 2 else []
+    return parties if len(parties) == _TWO else []
 
 
 def sides(scene: Scene, parties: Sequence[Party]) -> list[Party]:
@@ -48,8 +65,9 @@ def of_the_block(scene: Scene, sentence: Stretch) -> list[Party]:
     block = layout.blocks[layout.block_at(sentence.start)]
     number = layout.sentence_number(sentence.start)
     first = max(layout.sentence_number(block.start - 1) + 1, number - _FAR)
-    groups = (largest_group(scene.tokens(before)) for before in range(number - 1, first - 1, -1))
-    return next((group for group in groups if len(group) >= 2), [])
+    before = [scene.tokens(number) for number in range(number - 1, first - 1, -1)]
+    groups = (found for tell in (told_together, only_two) for found in map(tell, before))
+    return next((group for group in groups if len(group) >= _TWO), [])
 
 
 def of_the_top(scene: Scene, start: int) -> list[Party]:

@@ -8,14 +8,15 @@ from tidings.records import Party
 from tidings.relate.cues import Cues
 from tidings.relate.instruments import Named
 from tidings.relate.named_together import (
-    largest_group,
     only_two_of_the_top,
     pair_of_the_top,
     parties_of,
     principal,
     sides,
+    told_together,
 )
 from tidings.relate.scene import Scene
+from tidings.relate.signatories import Row
 from tidings.relate.tokens import Token
 from tidings.text import Stretch
 
@@ -32,8 +33,18 @@ def is_sealed(scene: Scene, cues: Cues, sentence: Stretch, named: Named) -> bool
     before = _line(scene, (sentence.start, named.start))
     signing = cues.place("pointing", before)
     is_object = signing is not None and cues.says("direct", before[signing[1] :].lstrip())
-    is_theirs = named.kind.instrument != "partnership" and cues.says("theirs", before)
-    return is_object or is_theirs or cues.says("passive", after)
+    return is_object or cues.says("passive", after)
+
+
+def is_theirs(scene: Scene, cues: Cues, row: Row, named: Named) -> bool:
+    """ "A met B. Their agreement covers ice": it is of those told before.
+
+    A partnership of theirs may be no instrument at all, and "A likes their agreement" is of others.
+    """
+    is_owned = any(t.kind == "actor" and t.start < named.start for t in row.tokens)
+    if is_owned or named.kind.instrument == "partnership":
+        return False
+    return cues.says("theirs", _line(scene, (row.sentence.start, named.start)))
 
 
 def points_back(scene: Scene, cues: Cues, sentence: Stretch, tokens: Sequence[Token]) -> bool:
@@ -82,7 +93,7 @@ def group_before(scene: Scene, sentence: Stretch) -> list[Party]:
             break
         tokens = scene.tokens(before)
         order.update(dict.fromkeys(parties_of(t for t in tokens if t.kind == "actor")))
-        for told in (largest_group(tokens), list(order)):
+        for told in (told_together(tokens), list(order)):
             if len(sides(scene, told)) >= 2:
                 return sides(scene, told)
     start = sentence.start

@@ -262,6 +262,7 @@ def _is_apposed(joined: list[Token]) -> bool:
 
 _LINKS = frozenset((",", "and", "&", "/", "+", "or", "alongside", "with"))
 _WITH = frozenset(("along", "together", "jointly"))
+_HOMELESS = frozenset(("country", "international"))  # no land behind these says where they are
 _FILLERS = frozenset(("the", "both", "as", "well", "also", "(", "[", "”", "“", '"'))
 
 
@@ -282,7 +283,8 @@ def _linked_to(joined: list[Token], actor: Token) -> int | None:
                 return index if same else None
             if "with" in words and not _WITH & set(words):
                 return None
-            is_place = words == [","] and actor.types == ("country",) != token.types[-1:]
+            is_home = words == [","] and actor.types == ("country",)
+            is_place = is_home and token.types[-1] not in _HOMELESS
             return index if _LINKS & set(words) and not is_place and "(" not in words else None
         if token.word not in _LINKS | _FILLERS | _WITH:
             return None

@@ -139,6 +139,8 @@ class Ways:
         if self._is_awarded(scene, tokens, named):
             yield only_two(tokens)
         is_object = self._is_object(scene, tokens, verb, named)
+        if self._is_launched(scene, tokens, verb, named):
+            yield only_two(tokens)
         if is_object and _is_small(scene, tokens, verb) and not _is_verb(tokens, verb, named):
             yield only_two(tokens)
 
@@ -149,9 +151,15 @@ class Ways:
         is_fresh = self._cues.says("fresh", before)
         if named.kind.is_strong:
             yield largest_group(tokens)
-        if is_fresh or (named.kind.is_strong and not self._cues.says("standing", before)):
+        is_standing = self._cues.says("standing", before)
+        verb = _signing_verb(scene, tokens, named)
+        if is_fresh or (named.kind.is_strong and not is_standing):
             yield of_the_block(scene, sentence)
             yield of_the_top(scene, sentence.start)
+        elif self._is_formal(scene, tokens, verb, named) and not is_standing:
+            yield group_before(scene, sentence)
+        elif self._cues.says("resting", before) and not any(t.kind == "actor" for t in tokens):
+            yield of_the_block(scene, sentence)
         if named.kind.is_strong:
             yield only_two(tokens)
             yield pair_of_the_top(scene, sentence.end)
@@ -171,6 +179,23 @@ class Ways:
             return False
         near = (t.word for t in tokens if named.start - 2 * _BESIDE < t.start < named.start)
         return any(scene.vocabulary.is_("award", word) for word in near)
+
+    def _is_launched(
+        self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: Named
+    ) -> bool:
+        """ "Two presidents launched a partnership, for which A and B pay": they stand for both."""
+        if verb is None or tokens[verb].cue != "launch" or named.kind.instrument != "partnership":
+            return False
+        between_them = scene.words((tokens[verb].end, named.start))
+        is_own = self._cues.says("alone", between_them)
+        return is_own and all(token.kind != "actor" for token in tokens[:verb])
+
+    def _is_formal(
+        self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: Named
+    ) -> bool:
+        """Whether somebody signs the instrument, rather than reaches, adopts or forms it."""
+        is_object = self._is_object(scene, tokens, verb, named)
+        return is_object and verb is not None and scene.vocabulary.is_("pen", tokens[verb].word)
 
     def _is_object(
         self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: Named
