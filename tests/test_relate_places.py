@@ -21,6 +21,7 @@ from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Scene
 from tidings.relate.stages import Wishes
 from tidings.relate.surroundings import Surroundings
+from tidings.relate.worth import single
 from tidings.rules import load_rulebook
 
 from .markup import read
@@ -53,7 +54,7 @@ def clues_of(marked: str, name: str, part: int | None = None) -> list[str]:
     places = Surroundings(scene, sums, leads(), rounds())
     parts = [] if part is None else [scene.judged[part].amount.start]
     party = next(party for party in places.parties() if party.name == name)
-    return list(places.clues(sums, parts)[party])
+    return single(places.clues(sums, parts)[party])
 
 
 SUM = "{o:Bora Fund|funder} gives {m:£9m|GBP 9000000} to nine teams."

@@ -12,7 +12,9 @@ from tidings.relate.parties import Parties
 from tidings.relate.pooling import parts_of
 from tidings.relate.scene import Scene
 from tidings.relate.stages import Stages, Wishes
+from tidings.relate.surroundings import Said
 from tidings.relate.terms import Terms
+from tidings.relate.worth import single
 from tidings.rules import Rulebook
 
 _MANY = 200  # rows of one value among which a repeat is looked for
@@ -48,7 +50,7 @@ class Commitments:
             for number, row in enumerate(rows)
         ]
 
-    def rows(self, scene: Scene) -> tuple[list[Row], list[dict[Party, list[str]]]]:
+    def rows(self, scene: Scene) -> tuple[list[Row], list[Said]]:
         """The sums of a document and, for each, the clues of every body."""
         own = self._parties.clues(scene)
         rows = self._merge(scene, own)
@@ -60,7 +62,7 @@ class Commitments:
         self,
         scene: Scene,
         rows: Sequence[Row],
-        clues: Sequence[Mapping[Party, Sequence[str]]],
+        clues: Sequence[Said],
         funders: Sequence[tuple[Party, ...]],
         number: int,
     ) -> tuple[Party, ...]:
@@ -135,7 +137,7 @@ def agencies(
     homes = scene.homes
     found: list[Party] = []
     for funder in funders:
-        is_country = "kind_country" in clues[funder]
+        is_country = "kind_country" in single(clues[funder])
         gives = is_country and "own:after_from" in clues[funder]
         bodies = [
             party

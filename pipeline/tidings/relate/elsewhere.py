@@ -13,6 +13,7 @@ from typing import NamedTuple
 from tidings.records import Party
 from tidings.relate.scene import Scene
 from tidings.relate.voices import Voices
+from tidings.relate.worth import joined
 
 _NEAR = 2  # sentences from a sum within which its context is told
 
@@ -40,6 +41,7 @@ class Elsewhere:
         self._manners: dict[_Place, _Manner] = {}
         self._sentences: dict[Party, list[int]] = {}
         self._places: dict[Party, list[_Place]] = {}
+        self._clues: dict[tuple[Party, int, bool, bool], str] = {}
         for passage in scene.passages:
             for index in passage.bodies:
                 for party in passage.tokens[index].parties:
@@ -48,34 +50,42 @@ class Elsewhere:
                         numbers.append(passage.number)
                         self._places.setdefault(party, []).append(_Place(passage.number, index))
 
-    def clues(self, party: Party, sentences: Sequence[int], kind: str) -> list[str]:
-        """The clues of a body of a kind for a sum told in some sentences; [] where it is in one."""
+    def clue(self, party: Party, sentences: Sequence[int], kind: str) -> str:
+        """The clues of a body of a kind for a sum told in some sentences, told as one.
+
+        "" where the body stands in one of these sentences.
+        """
         nearest = self._nearest(party, sentences)
         if nearest is None:
-            return []
+            return ""
         way, place = nearest
-        side = "after" if way > 0 else "before"
-        manner = self._manner(place)
-        names = [f"apart_{side}_{'near' if -_NEAR <= way <= _NEAR else 'far'}_{kind}"]
-        if manner.voice:
-            names.append(f"apart_then_{manner.voice}")
-        if manner.is_busy:
-            names.append(f"apart_{side}_busy_{kind}")
-        return names
+        stand = (party, place, way > 0, -_NEAR <= way <= _NEAR)
+        if stand not in self._clues:
+            side, reach = "after" if way > 0 else "before", "near" if stand[3] else "far"
+            manner = self._manner(self._places[party][place])
+            names = [f"apart_{side}_{reach}_{kind}"]
+            if manner.voice:
+                names.append(f"apart_then_{manner.voice}")
+            if manner.is_busy:
+                names.append(f"apart_{side}_busy_{kind}")
+            self._clues[stand] = joined(names)
+        return self._clues[stand]
 
-    def _nearest(self, party: Party, sentences: Sequence[int]) -> tuple[int, _Place] | None:
+    def _nearest(self, party: Party, sentences: Sequence[int]) -> tuple[int, int] | None:
         """How far the place of a body nearest to some sentences is, and which; None in one."""
         numbers = self._sentences.get(party, ())
         best: tuple[int, int, int] | None = None  # the distance, the way there, the place
         for sentence in sentences:
             after = bisect_left(numbers, sentence)
-            for place in range(max(after - 1, 0), min(after + 1, len(numbers))):
-                way = numbers[place] - sentence
+            if after and (best is None or sentence - numbers[after - 1] <= best[0]):
+                way = numbers[after - 1] - sentence
+                best = min(best or (-way, way, after - 1), (-way, way, after - 1))
+            if after < len(numbers) and (best is None or numbers[after] - sentence <= best[0]):
+                way = numbers[after] - sentence
                 if not way:
                     return None
-                found = (abs(way), way, place)
-                best = found if best is None else min(best, found)
-        return None if best is None else (best[1], self._places[party][best[2]])
+                best = min(best or (way, way, after), (way, way, after))
+        return None if best is None else best[1:]
 
     def _manner(self, place: _Place) -> _Manner:
         if place not in self._manners:

@@ -11,7 +11,7 @@ from tidings.relate.governing import Clues
 from tidings.relate.owners import last_programme, programmes_of
 from tidings.relate.parties import Parties
 from tidings.relate.scene import Scene
-from tidings.relate.surroundings import Surroundings
+from tidings.relate.surroundings import Said, Surroundings
 
 _PAID_BY = "beside:give_passive_by"
 
@@ -50,11 +50,11 @@ class Gathering:
         self._owners = parties.owners.of(scene)
         self._pair = self._places.pair()
 
-    def clues(self) -> list[dict[Party, list[str]]]:
+    def clues(self) -> list[Said]:
         """For each sum, every body with its clues: own, of parts, of support, of surroundings."""
         return [self._of(number) for number in range(len(self._rows))]
 
-    def _of(self, number: int) -> dict[Party, list[str]]:
+    def _of(self, number: int) -> Said:
         row, places = self._rows[number], self._places
         starts = [self._scene.judged[i].amount.start for i in row.mentions]
         parts = [self._scene.judged[i].amount.start for i in row.parts]
@@ -62,14 +62,13 @@ class Gathering:
         document = self._of_document(number, starts)
         said = places.clues(starts, parts)
         for party, names in said.items():
-            names["always"] = None
             names["others_pay" if row.funders and party not in row.funders else "open"] = None
         for party in told.keys() & said.keys():
             said[party].update(dict.fromkeys(told[party]))
         for name, holders in document.items():
             for party in holders & said.keys():
                 said[party][name] = None
-        return {party: list(names) for party, names in said.items()}
+        return said
 
     def _told(self, row: Row) -> dict[Party, list[str]]:
         """What the sentences of a sum, of its parts and those beside it say."""

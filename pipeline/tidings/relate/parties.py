@@ -8,7 +8,7 @@ as much for it as against it, it pays, as somebody does, but it does not receive
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tidings.records import Party
 from tidings.relate.frames import Frames
@@ -21,7 +21,7 @@ from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Passage, Scene
 from tidings.relate.tokens import Token
 from tidings.relate.topics import Topics
-from tidings.relate.worth import UNIT, Worth, counted
+from tidings.relate.worth import UNIT, Worth, counted, single
 from tidings.rules import Rulebook
 
 ROLES: tuple[PartyRole, ...] = ("funder", "recipient")
@@ -113,8 +113,10 @@ class Parties:
 
     def _told(self, clues: Mapping[Party, Iterable[str]]) -> dict[PartyRole, dict[Party, None]]:
         """The parties to which the sentences of a sum give each role, be it beside the other."""
+        naming = frozenset[str]().union(*self._naming.values())
+        tellers = [(p, names) for p, names in clues.items() if not naming.isdisjoint(names)]
         return {
-            role: {p: None for p, names in clues.items() if not naming.isdisjoint(names)}
+            role: {p: None for p, names in tellers if not naming.isdisjoint(names)}
             for role, naming in self._naming.items()
         }
 
@@ -124,13 +126,13 @@ class Parties:
         seen: dict[Party, list[str]] = {}
         for party, names in clues.items():
             chosen = ["always_named" if named else "always_open"]
-            chosen += filter(None, (counted(role, bool(named), name) for name in names))
+            chosen += filter(None, (counted(role, bool(named), name) for name in single(names)))
             chosen += ["named"] if party in named else []
             chosen += ["named_for_other"] if party in others else []
             seen[party] = chosen
         return seen
 
-    def decide(self, clues: Mapping[Party, Sequence[str]]) -> dict[PartyRole, tuple[Party, ...]]:
+    def decide(self, clues: Mapping[Party, Collection[str]]) -> dict[PartyRole, tuple[Party, ...]]:
         """The parties that take each role, in the order of the clues.
 
         A body that may pay as well as receive does what weighs more, unless grammar names it as
@@ -160,7 +162,7 @@ class Parties:
 
     def _scores(
         self,
-        clues: Mapping[Party, Sequence[str]],
+        clues: Mapping[Party, Collection[str]],
         told: Mapping[PartyRole, Mapping[Party, None]],
         role: PartyRole,
     ) -> dict[Party, int]:

@@ -21,6 +21,7 @@ from tidings.relate.lists import Lists
 from tidings.relate.members import Members
 from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Scene, within
+from tidings.relate.worth import joined
 
 _JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
 _BULLET_LENGTH = 6
@@ -38,12 +39,15 @@ class _Company(NamedTuple):
     of_block: Sequence[Party]
 
 
-class _Said:
-    """The clues of every body with regard to one sum; ``names`` begins with what always holds."""
+Said = dict[Party, dict[str, None]]  # the clues of every body with regard to one sum
 
-    def __init__(self, kinds: Mapping[Party, str], always: Mapping[Party, Sequence[str]]) -> None:
+
+class _Saying:
+    """Gathers what is said of every body; ``names`` begins with what always holds."""
+
+    def __init__(self, kinds: Mapping[Party, str], always: Mapping[Party, str]) -> None:
         self._kinds = kinds  # as ``coarse`` names them
-        self.names = {party: dict.fromkeys(names) for party, names in always.items()}
+        self.names: Said = {party: {name: None} for party, name in always.items()}
 
     def add(self, name: str, parties: Iterable[Party]) -> None:
         """Say that a clue holds of some bodies."""
@@ -121,27 +125,27 @@ class Surroundings:
             for party in actor.parties
         }
         self._coarse = {party: coarse(kind) for party, kind in self._kinds.items()}
+        payers = [party for party, kind in self._kinds.items() if kind in PAYERS]
+        self._leaders = self._leading(payers, "")
         self._always = self._anywhere({party for party, _ in counts.most_common(1)})
 
-    def _anywhere(self, common: Collection[Party]) -> dict[Party, list[str]]:
-        """What holds of each body whatever the sum is."""
-        payers = [party for party, kind in self._kinds.items() if kind in PAYERS]
-        leading, leaders = self._leading(payers, "")
+    def _anywhere(self, common: Collection[Party]) -> dict[Party, str]:
+        """What holds of each body whatever the sum is, told as one."""
         at_the_top = {p for block in (0, 1) for p in self._in_block.get(block, ())}
-        found: dict[Party, list[str]] = {}
+        found: dict[Party, str] = {}
         for party, written in self._kinds.items():
             kind = coarse(written)
             holds = {
+                "always": True,
                 f"kind_{written}": True,
                 f"is_{kind}": True,
                 "publisher": party == self._scene.publisher,
                 f"most_common_{kind}": party in common,
                 f"in_title_{kind}": party in at_the_top,
-                leading: party in leaders,
                 f"in_a_row_{kind}": party in self._grouped,
                 f"few_sums_{kind}": len(self._sums) <= _FEW,
             }
-            found[party] = [name for name, is_so in holds.items() if is_so]
+            found[party] = joined(name for name, is_so in holds.items() if is_so)
         return found
 
     def parties(self) -> list[Party]:
@@ -163,13 +167,14 @@ class Surroundings:
         """Whether the sentence of a sum speaks of something joint."""
         return bool(_JOINT.search(self._scene.words(self._scene.layout.sentence_at(start))))
 
-    def clues(self, starts: Sequence[int], parts: Sequence[int]) -> dict[Party, dict[str, None]]:
+    def clues(self, starts: Sequence[int], parts: Sequence[int]) -> Said:
         """Where every body stands with regard to a sum told at ``starts``, its parts at ``parts``.
 
         Each place is asked which bodies stand there, not each body where it stands: a document
         has many bodies and few of them stand near a sum.
         """
-        said = _Said(self._coarse, self._always)
+        said = _Saying(self._coarse, self._always)
+        said.add(*self._leaders)
         for name, parties in self._focus.around(starts):
             said.add(name, parties)
         for kind in dict.fromkeys(self._coarse.values()):
@@ -214,15 +219,16 @@ class Surroundings:
             )
         return self._named[number]
 
-    def _apart(self, said: _Said, starts: Sequence[int]) -> None:
+    def _apart(self, said: _Saying, starts: Sequence[int]) -> None:
         """How each body is told that stands in no sentence of a sum."""
         layout = self._scene.layout
         sentences = list(dict.fromkeys(map(layout.sentence_number, starts)))
         for party, names in said.names.items():
-            for name in self._elsewhere.clues(party, sentences, self._coarse[party]):
-                names[name] = None
+            told = self._elsewhere.clue(party, sentences, self._coarse[party])
+            if told:
+                names[told] = None
 
-    def _in_round(self, said: _Said, starts: Sequence[int]) -> None:
+    def _in_round(self, said: _Saying, starts: Sequence[int]) -> None:
         """Where a body stands when a sum is raised from investors: a firm of the title does it."""
         layout = self._scene.layout
         told = (self._scene.words(layout.sentence_at(start)) for start in starts)
@@ -233,7 +239,7 @@ class Surroundings:
             said.add_by_kind("round_top", top - here)
             said.add_by_kind("round_away", self._kinds.keys() - here - top)
 
-    def _crowded(self, said: _Said, starts: Sequence[int]) -> None:
+    def _crowded(self, said: _Saying, starts: Sequence[int]) -> None:
         """Whether a body is one of a row or a list where the sum speaks of a nameless group."""
         crowds = [self._crowds[start] for start in starts if start in self._crowds]
         for crowd in crowds:
@@ -246,7 +252,7 @@ class Surroundings:
             said.add(f"crowd_{does}_row", self._grouped)
             said.add(f"crowd_{does}_item", self._items)
 
-    def _of_main_sum(self, said: _Said, starts: Sequence[int]) -> None:
+    def _of_main_sum(self, said: _Saying, starts: Sequence[int]) -> None:
         """Where a body stands in a document that is about this sum: it is told at the top."""
         layout = self._scene.layout
         if not any(layout.block_at(start) <= _TOP for start in starts):
@@ -265,7 +271,7 @@ class Surroundings:
         item = self._scene.layout.blocks[block]
         return item.kind != "prose" and start - item.start <= _BULLET_LENGTH
 
-    def _after(self, said: _Said, starts: Sequence[int]) -> None:
+    def _after(self, said: _Saying, starts: Sequence[int]) -> None:
         """Whether a body is told of after this sum and before the next one."""
         for start in starts:
             after = self._owned.get(start, ())
@@ -275,7 +281,7 @@ class Surroundings:
             said.add_by_kind("opens_item_after", self._heads.get(start, ()))
             said.add_by_kind("in_a_row_after", (p for p in after if p in self._grouped))
 
-    def _near(self, said: _Said, starts: Sequence[int]) -> None:
+    def _near(self, said: _Saying, starts: Sequence[int]) -> None:
         """Whether a body stands in the block of a sum, in its lead or heading, or next to it."""
         layout = self._scene.layout
         numbers = {layout.block_at(start) for start in starts}
@@ -297,7 +303,7 @@ class Surroundings:
                 named = self._named_in(layout.sentence_number(start) + step)
                 said.add_by_kind(name, named)
 
-    def _first(self, said: _Said, starts: Sequence[int]) -> None:
+    def _first(self, said: _Saying, starts: Sequence[int]) -> None:
         """Whether a body is the first, or the only one that usually pays, around a sum."""
         for block in dict.fromkeys(map(self._scene.layout.block_at, starts)):
             section, of_section, of_block = self._company(block)

@@ -3,6 +3,8 @@
 Where grammar names a payer, only grammar and the kind of a body count; where it names none, all
 that stands around the sum. A receiver whom grammar names may be one of many that a list tells of,
 so for receivers everything counts.
+
+Clues that always come together are told as one, joined by "+", and weighed once.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from tidings.relate.leads import PartyRole
 
 UNIT = 1_000_000  # worths are whole millionths: their sum is exact, in any order
+_JOINT = "+"
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
 _KIND = ("kind_", "is_")
 _OWN_OR_KIND = (*_OWN, *_KIND)
@@ -32,6 +35,24 @@ def counted(role: PartyRole, is_named: bool, clue: str) -> str:
     return f"open:{clue}" if clue.startswith(_KIND) else clue
 
 
+def joined(clues: Iterable[str]) -> str:
+    """Clues that are told as one.
+
+    >>> joined(["kind_funder", "is_payer"])
+    'kind_funder+is_payer'
+    """
+    return _JOINT.join(clues)
+
+
+def single(clues: Iterable[str]) -> list[str]:
+    """Clues one by one, whether they are told as one or apart.
+
+    >>> single(["kind_funder+is_payer", "open"])
+    ['kind_funder', 'is_payer', 'open']
+    """
+    return [name for clue in clues for name in clue.split(_JOINT)]
+
+
 class Worth(dict[str, int]):
     """What each clue is worth for a role; one met for the first time is looked up by its name.
 
@@ -48,7 +69,8 @@ class Worth(dict[str, int]):
         self._always = self.plain("always_named" if is_named else "always_open")
 
     def __missing__(self, clue: str) -> int:
-        self[clue] = worth = self.plain(counted(self._role, self._is_named, clue))
+        names = (counted(self._role, self._is_named, name) for name in single((clue,)))
+        self[clue] = worth = sum(map(self.plain, names))
         return worth
 
     def plain(self, name: str) -> int:
