@@ -83,14 +83,17 @@ class RoleCues:
         numbers = self._numbers[where]
         return [numbers[place] for place in self._expressions[where].matching(words)]
 
-    def speaking(self, view: View) -> list[str]:
-        """The ids of the cues that stand where they are looked for, in the order of the rules."""
-        found = {
-            number
-            for where in self._numbers
-            for number in self._matching(where, _words_at(view, where))
-        }
-        return [self._ids[number] for number in sorted(found)]
+    def speaking(self, views: Sequence[View]) -> list[list[str]]:
+        """For each view the ids of the cues that stand where they are looked for, in rule order.
+
+        One place after the other for all views: an automaton that stays in the processor's cache
+        is several times as fast.
+        """
+        found: list[set[int]] = [set() for _ in views]
+        for where in self._numbers:
+            for numbers, view in zip(found, views, strict=True):
+                numbers.update(self._matching(where, _words_at(view, where)))
+        return [[self._ids[number] for number in sorted(numbers)] for numbers in found]
 
 
 def _words_at(view: View, where: Where) -> str:
@@ -145,7 +148,7 @@ class Roles:
         masked = mask(sums.layout.text, mentions)
         count = range(len(sums.amounts))
         views = [view_of(sums.layout, masked, sums, i) for i in count]
-        cues = [self._cues.speaking(view) for view in views]
+        cues = self._cues.speaking(views)
         standing, years = Standing(sums, mentions), Years(sums.layout)
         wholes = Wholes(sums, standing, [{cue.split(".")[0] for cue in said} for said in cues])
         found: dict[int, Evidence] = {}

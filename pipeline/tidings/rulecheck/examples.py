@@ -174,7 +174,7 @@ def _by_role_cues(rulebook: Rulebook) -> Fires:
         before, _, rest = text.partition("«")
         after = rest.partition("»")[2]
         view = View(before, after, text, after.lstrip(". "), before, before)
-        return pattern.id.removeprefix("relation.role.") in cues.speaking(view)
+        return pattern.id.removeprefix("relation.role.") in cues.speaking([view])[0]
 
     return speaks
 
