@@ -85,10 +85,10 @@ class Standing:
     def _larger(self, index: int) -> Iterator[str]:
         """Where larger sums stand that could hold this one."""
         larger = self._sums.larger_ones(index)
-        places = {self._sums.relation(index, holder) for holder in larger}
+        places = {holder.relation for holder in larger}
         nearest = next((name for name in _PLACES if name in places), None)
         yield f"larger_in_{nearest}" if nearest else "largest"
-        if any(self._sums.adds_up(index, holder) for holder in larger):
+        if any(holder.adds_up for holder in larger):
             yield "adds_up"
 
     def _repeats(self, index: int) -> Iterator[str]:

@@ -35,6 +35,14 @@ class Company(NamedTuple):
     tie: str
 
 
+class Holder(NamedTuple):
+    """A larger sum, where it stands to one that it could hold, and whether the figures agree."""
+
+    place: int
+    relation: str
+    adds_up: bool
+
+
 class Sums:
     """The amounts of one document and how they stand to each other."""
 
@@ -54,7 +62,7 @@ class Sums:
         self._adding = Adding(layout, amounts, twins, self._blocks)
         self._added: dict[tuple[int, int], bool] = {}
         self._larger_than: dict[int, list[int]] = {}
-        self._larger_ones: dict[int, list[int]] = {}
+        self._larger_ones: dict[int, list[Holder]] = {}
         self._labelled: dict[int, bool] = {}
 
     def block_of(self, index: int) -> int:
@@ -169,13 +177,13 @@ class Sums:
         a, b = (self.layout.blocks[self._blocks[i]] for i in (previous, index))
         return a.kind == b.kind == "item" and a.lead == b.lead
 
-    def larger_ones(self, index: int) -> list[int]:
+    def larger_ones(self, index: int) -> list[Holder]:
         """Sums that are larger, in another currency by far, without those that only convert."""
         if index not in self._larger_ones:
             least = (self.sizes[index] or Decimal(0)) * _MUCH
             same = set(self._holders(index))
             self._larger_ones[index] = [
-                i
+                Holder(i, self.relation(index, i), self.adds_up(index, i))
                 for i in self._around(index)
                 if i in same
                 or (

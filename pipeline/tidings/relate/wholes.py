@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from tidings.relate.standing import Standing
-from tidings.relate.sums import Sums, value_of
+from tidings.relate.sums import Holder, Sums, value_of
 
 # Each name but the last holds up to the number in its place.
 _SHARES = tuple(map(Decimal, ("0.01", "0.1", "0.5", "0.9")))
@@ -34,32 +34,30 @@ class Wholes:
     def of(self, index: int) -> list[tuple[int, list[str]]]:
         """Each larger amount with the features of the pair."""
         return [
-            (holder, [f"whole.{name}" for name in self._features(index, holder)])
+            (holder.place, self._features(index, holder))
             for holder in self._sums.larger_ones(index)
         ]
 
-    def _features(self, index: int, holder: int) -> Iterator[str]:
-        yield "any"
-        yield from self._place(index, holder)
-        yield from self._size(index, holder)
-        yield from self._holder(holder)
-        yield from self._names(index, holder)
-        for role in ("funding", "component", "other"):
-            if role in self._voices[holder]:
-                yield f"said_{role}"
+    def _features(self, index: int, holder: Holder) -> list[str]:
+        return [
+            *self._place(index, holder),
+            *self._size(index, holder.place),
+            *self._holder(holder.place),
+            *self._names(index, holder.place),
+        ]
 
-    def _place(self, index: int, holder: int) -> Iterator[str]:
-        relation = self._sums.relation(index, holder)
-        apart = abs(self._sums.sentence_of(index) - self._sums.sentence_of(holder))
-        yield f"in_{relation}"
-        if holder > index:
-            yield f"after_{self._reach(index, holder)}"
-        yield _DISTANCE_NAMES[bisect_left(_DISTANCES, apart)]
+    def _place(self, index: int, holder: Holder) -> list[str]:
+        relation = holder.relation
+        apart = abs(self._sums.sentence_of(index) - self._sums.sentence_of(holder.place))
+        distance = _DISTANCE_NAMES[bisect_left(_DISTANCES, apart)]
+        names = ["whole.any", f"whole.in_{relation}", f"whole.{distance}"]
+        if holder.place > index:
+            names.append(f"whole.after_{self._reach(index, holder.place)}")
         if "component" in self._voices[index]:
-            yield f"parted_{_NEAR.get(relation, 'far')}"
-        if self._sums.adds_up(index, holder):
-            yield "adds_up"
-            yield f"adds_up_{relation}"
+            names.append(f"whole.parted_{_NEAR.get(relation, 'far')}")
+        if holder.adds_up:
+            names += ["whole.adds_up", f"whole.adds_up_{relation}"]
+        return names
 
     def _reach(self, index: int, holder: int) -> str:
         """What two amounts share of their document."""
@@ -72,20 +70,19 @@ class Wholes:
             "section" if self._layout.blocks[a].heading == self._layout.blocks[b].heading else "far"
         )
 
-    def _size(self, index: int, holder: int) -> Iterator[str]:
+    def _size(self, index: int, holder: int) -> tuple[str, str]:
         small, large = self._sums.amounts[index], self._sums.amounts[holder]
-        is_same = small.currency == large.currency
-        yield "same_currency" if is_same else "other_currency"
-        part, whole = self._sums.sizes[index], self._sums.sizes[holder]
-        if is_same:
-            part, whole = small.high, large.high
+        if small.currency == large.currency:
+            currency, part, whole = "same", small.high, large.high
+        else:
+            currency, part, whole = "other", self._sums.sizes[index], self._sums.sizes[holder]
         share = (part or Decimal(0)) / (whole or Decimal(1))
-        yield _SHARE_NAMES[bisect_right(_SHARES, share)]
+        return f"whole.{currency}_currency", f"whole.{_SHARE_NAMES[bisect_right(_SHARES, share)]}"
 
     def _holder(self, holder: int) -> list[str]:
-        """Where a larger amount stands, whatever is part of it: told once, asked often."""
+        """What a larger amount is, whatever is part of it: told once, asked often."""
         if holder not in self._holders:
-            self._holders[holder] = list(self._standing(holder))
+            self._holders[holder] = [f"whole.{name}" for name in self._standing(holder)]
         return self._holders[holder]
 
     def _standing(self, holder: int) -> Iterator[str]:
@@ -100,13 +97,17 @@ class Wholes:
             yield "top"
         if len(self._sums.tellings.get(value_of(self._sums.amounts[holder]), ())) > 1:
             yield "repeated"
+        for role in ("funding", "component", "other"):
+            if role in self._voices[holder]:
+                yield f"said_{role}"
 
-    def _names(self, index: int, holder: int) -> Iterator[str]:
+    def _names(self, index: int, holder: int) -> list[str]:
         """Whether two sentences name the same bodies and programmes, or others."""
+        found: list[str] = []
         if self._sums.sentence_of(index) == self._sums.sentence_of(holder):
-            return
+            return found
         for what, names in (("body", self._bodies), ("programme", self._programmes)):
-            if names[index] & names[holder]:
-                yield f"same_{what}"
-            elif names[index] and names[holder]:
-                yield f"other_{what}"
+            if names[index] and names[holder]:
+                is_same = not names[index].isdisjoint(names[holder])
+                found.append(f"whole.same_{what}" if is_same else f"whole.other_{what}")
+        return found
