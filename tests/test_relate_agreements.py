@@ -243,3 +243,39 @@ def test_our_governments_are_states():
     assert [parties for _, parties, _ in agreements(text)] == [
         ["Government of Chile", "Government of Peru"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("{a} and {b} have joined forces to build a hall.", [("partnership", 2)]),
+        ("{a} had contracted with {b} for a computer.", [("contract", 2)]),
+        ("{a} signed a €90 million loan with {b}.", [("contract", 2)]),
+        ("{a} asked {b} for a loan.", []),
+        ("{a} and {b} train staff under a letter of agreement of May.", [("other", 2)]),
+        ("Under a purchase agreement with {a}, {b} will buy heat.", [("contract", 2)]),
+        ("{a} and {b} have agreed on a feasibility study for tunnels.", [("other", 2)]),
+        ("{a} awarded {b} the contract for the design in June.", [("contract", 2)]),
+        ("Ana Ruiz of {a} praised a partnership of more than 20 years with {b}.", []),
+        ("{a} met {b}. The two agreed on a new partnership in May.", [("partnership", 2)]),
+        ("{a} signed a statement near {b}.", []),
+    ],
+)
+def test_instruments_by_what_is_done(words, rows):
+    found = agreements(words.format(a=LIMA, b=KOBE))
+    assert [(instrument, len(parties)) for instrument, parties, _ in found] == rows
+
+
+def test_leaders_act_for_their_states():
+    text = "Chile and Peru met. The two leaders formed a partnership on ice."
+    assert [row[:2] for row in agreements(text)] == [
+        ("partnership", ["Government of Chile", "Government of Peru"])
+    ]
+
+
+def test_the_foundation_is_one_that_is_called_so():
+    text = (
+        "{o:Lima Foundation|funder} met the {o:Oslo Trust|funder}. In May the foundation and "
+        f"{KOBE} signed a memorandum."
+    )
+    assert agreements(text) == [("memorandum", ["Kobe College", "Lima Foundation"], None)]

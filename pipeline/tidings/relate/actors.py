@@ -39,6 +39,7 @@ _OPENING = (".", ";", ":", ",", "and", "that")  # a name after one of these can 
 _AHEAD = 40  # characters around a name within which it is told what it does
 _CITY = re2.compile(r"(?:^|\n|\band )[^\S\n]*\p{Lu}[\p{Lu}.’' -]+\p{Lu}, $")
 _DATELINE = re2.compile(r"^(?:, | and \p{Lu}[\pL ,.’'-]{1,40})?[^\n.]{0,40}(?: [–—-]+ |: | \()")
+_OTHERWISE = frozenset(("university", "research_institute"))  # KAIST, Caltech, ETH Zurich
 _SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
 
 
@@ -206,7 +207,7 @@ class Cast:
                 continue
             wanted = self._references[phrase]
             before = named[: bisect_left(named, (start,))]
-            parties, kind = _antecedent(before, named, wanted)
+            parties, kind = _antecedent(_alike(phrase, before, wanted), named, wanted)
             if wanted.number == "two":
                 parties, kind = _two_sides(text, before, named, wanted)
             if wanted.number == "we" and publisher is not None:
@@ -229,6 +230,18 @@ class Cast:
         told = [party for actor in actors if actor.kind == "place" for party in actor.parties]
         order = tuple(dict.fromkeys([*states, *behind, *told]))
         return order[:2] if len(order) >= 2 else ()
+
+
+def _alike(phrase: str, before: list[Actor], wanted: _Reference) -> list[Actor]:
+    """The bodies that bear the noun of a phrase, "the foundation"; all where none does.
+
+    "The university" may be one that calls itself otherwise, as "the institute" may.
+    """
+    if wanted.types & _OTHERWISE:
+        return before
+    noun = phrase.rpartition(" ")[2].lower()
+    alike = [a for a in before if any(noun in p.name.lower().split() for p in a.parties)]
+    return alike or before
 
 
 def _two_sides(

@@ -94,7 +94,8 @@ class Agreements:
         told = scene.words(row.sentence)
         theirs = is_theirs(scene, self._cues, row, named)
         parties = [] if theirs else self._ways.parties(scene, row, named)
-        if not parties and (theirs or is_sealed(scene, self._cues, row.sentence, named)):
+        is_resumed = theirs or is_sealed(scene, self._cues, row.sentence, named)
+        if not parties and is_resumed and not named.kind.is_signed:
             rule, parties = _RESUMED_RULE, told_before(scene, row.sentence)
         if rule == _RESUMED_RULE or points_back(scene, self._cues, row.sentence, row.tokens):
             told = _told_of(scene, row)

@@ -23,6 +23,7 @@ _NOUN = re2.compile(r"(?i)\b(?:one|another)\b")
 class Kind:
     """What a word for an instrument says; a plain one leaves open what is agreed.
 
+    One that ``is_signed`` counts only where somebody signs it: a loan, a statement.
     ``partners`` are bodies of which one concludes every agreement of this kind.
     """
 
@@ -31,6 +32,7 @@ class Kind:
     is_plain: bool
     expression: re2._Regexp
     partners: tuple[str, ...] = ()
+    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def _kind(pattern: Pattern, source: str) -> Kind:
         pattern.fields["strength"] == "strong",
         bool(pattern.fields.get("is_plain")),
         re2.compile(source),
+        is_signed=bool(pattern.fields.get("is_signed")),
     )
 
 

@@ -115,6 +115,14 @@ class Signatories:
         partners = self.partners(tokens, named)
         return list(dict.fromkeys([*holders, *partners])) if holders else []
 
+    def under(self, tokens: Sequence[Token], named: Named) -> list[Party]:
+        """ "Under a contract with A, B buys heat", "A and B train staff under an agreement"."""
+        plain = [t for i, t in enumerate(tokens) if self.preposition(tokens, i) == ""]
+        before = [token for token in plain if token.start < named.start][-1:]
+        acting = before or [token for token in plain if token.start >= named.end][:1]
+        parties = [party for token in acting for party in token.parties]
+        return list(dict.fromkeys([*parties, *self.partners(tokens, named)]))
+
     def partners(self, tokens: Sequence[Token], named: Named) -> list[Party]:
         """The bodies that "with" joins to an instrument."""
         return [

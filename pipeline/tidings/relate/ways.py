@@ -44,6 +44,8 @@ class Ways:
 
     def parties(self, scene: Scene, row: Row, named: Named) -> list[Party]:
         """The parties by the surest of the ways in which a text names them; [] for fewer than 2."""
+        if not self._is_news(scene, row, named):
+            return []
         ways = self._beside(scene, row, named)
         if len(row.instruments) > 1:
             ways = chain(self._in_clause(scene, row, named), ways)
@@ -55,6 +57,16 @@ class Ways:
         """Whether the sentence says that somebody signs the instrument."""
         verb = _signing_verb(scene, row.tokens, named)
         return self._is_object(scene, row.tokens, verb, named)
+
+    def _is_news(self, scene: Scene, row: Row, named: Named) -> bool:
+        """Whether it can be an instrument: "a partnership of more than 20 years" is none."""
+        verb = _signing_verb(scene, row.tokens, named)
+        if named.kind.is_signed:
+            return self._is_formal(scene, row.tokens, verb, named)
+        is_aged = self._cues.says("aged", scene.words((named.end, row.sentence.end)))
+        return (
+            not is_aged or named.kind.is_strong or self._is_object(scene, row.tokens, verb, named)
+        )
 
     def pairs(self, scene: Scene, row: Row, named: Named) -> list[list[Party]]:
         """The groups of a sentence of which each has an instrument of its own; [] for one."""
@@ -133,6 +145,8 @@ class Ways:
             yield self._signatories.holders(tokens, named)
         if verb is not None or is_strong or self._cues.says("indefinite", before):
             yield self._signatories.with_topic(scene, row, named)
+        if self._cues.says("under", before):
+            yield self._signatories.under(tokens, named)
         if verb is not None or is_strong:
             yield compound(tokens, named)
             yield self._lands.pair_before(scene, named.start)
@@ -175,7 +189,10 @@ class Ways:
     def _is_awarded(self, scene: Scene, tokens: Sequence[Token], named: Named) -> bool:
         """ "A awarded B a contract": one contract, which one of two bodies wins from the other."""
         before = scene.words((max(named.start - _BESIDE, 0), named.start))
-        if named.kind.instrument != "contract" or not self._cues.says("indefinite", before):
+        winners = [t for t in tokens if t.kind == "actor" and t.end <= named.start]
+        given = scene.words((winners[-1].end, named.start)) if winners else before
+        is_one = self._cues.says("indefinite", before) or self._cues.says("direct", given.lstrip())
+        if named.kind.instrument != "contract" or not is_one:
             return False
         near = (t.word for t in tokens if named.start - 2 * _BESIDE < t.start < named.start)
         return any(scene.vocabulary.is_("award", word) for word in near)
