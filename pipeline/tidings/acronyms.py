@@ -27,11 +27,16 @@ _SET_OFF = re.compile(
     rf",\s(?:or|also\s(?:known|called)\sas|known\sas|called)\s(?:the\s)?[\"'“‘]?({_ACRONYM})"
 )
 _FOR_SHORT = re.compile(rf",\s(?:the\s)?[\"'“‘]?({_ACRONYM})[\"'”’]?\s(?:for|in)\sshort\b")
+_SHORT_FOR = re.compile(
+    rf"(?<![\w.&-])({_ACRONYM}),?\s(?:is\s)?(?:short\sfor|(?:which\s)?stands\sfor)\s(?:the\s)?[\"'“‘]?"
+    r"([A-Z][^(),.;:\n–—“”\"]{5,120})"
+)
 _IN_BRACKET = re.compile(r"\((?:the\s)?([^()\n]{5,160})\)")
 _BEFORE_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\Z")
 _LONGEST = 17  # characters of an acronym and of the space and the dash after it
 _BEFORE_MARK = re.compile(rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\Z")
 _APPOSED = re.compile(r"[,–—-]\sthe\s(?=([A-Z][^(),.;:\n–—]{5,120}))")
+_REPEATED = re.compile(r"([A-Z])([2-4])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
 _BARRIER = re.compile(
     r"\n\s*\n|\)(?:,|\s(?:and|or|with)\b)|[.!?;:](?=\s+[\"“‘(]?[A-Z])(?<!\b[A-Z]\.)"
@@ -71,6 +76,8 @@ def _definitions(text: str) -> tuple[Definition, ...]:
         acronym = _BEFORE_BRACKET.search(text, max(0, name.start() - _LONGEST), name.start())
         if acronym:
             _keep(found, _before_name(text, acronym[1], acronym.start(), name.span(1)))
+    for match in _SHORT_FOR.finditer(text):
+        _keep(found, _before_name(text, match[1], match.start(1), match.span(2)))
     free = 0
     for name in _APPOSED.finditer(text):
         mark = name.start() + 1
@@ -142,7 +149,10 @@ def _name_at_end(text: str, acronym: str, tail: str) -> tuple[int, int] | None:
     if ending and [word[0] for word in words[-len(ending) :]] != ending:
         return None
     proved = words[: len(words) - len(ending)]
-    begin = _best_start(_letters(acronym), tuple([word[0] for word in proved]))
+    plain = tuple([word[0] for word in proved])
+    begin = _best_start(_letters(_REPEATED.sub(_repeat, acronym)), plain)
+    if begin is None:
+        begin = _best_start(_letters(acronym), plain)
     if begin is None or words[begin][0].startswith(acronym):
         return None
     return words[begin].start(), words[-1].end()
@@ -181,6 +191,11 @@ def _letters(acronym: str) -> str:
     """The letters to prove: digits, marks and a plural "s" are not asked for."""
     singular = acronym[:-1] if acronym[-1] == "s" and acronym[-2].isupper() else acronym
     return "".join(c for c in _plain(singular) if c.isalpha())
+
+
+def _repeat(match: re.Match[str]) -> str:
+    """What a number in an acronym counts: the three words with P of "P3EB"."""
+    return match[1] * int(match[2])
 
 
 @lru_cache(maxsize=65536)

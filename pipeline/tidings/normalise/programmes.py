@@ -10,6 +10,7 @@ from tidings.records import Context, Found, Programme
 from tidings.rules import Rulebook
 from tidings.text import fold
 
+_OPENED = re.compile(r"\s\([\"'“‘]?")
 _BRACKET = re.compile(r"\s*\([A-Z][\w&+-]{1,11}\)")
 
 
@@ -35,6 +36,7 @@ class Programmes:
         spelled = {
             definition.acronym: _long_form(definition.name) for definition in definitions(text)
         }
+        spelled |= _aliases(text, found, written, spelled)
         names = _Names([form for form in written if not _is_bare(form)], spelled, self._openers)
         meant = names.meant(found, written)
         return [
@@ -109,6 +111,24 @@ class _Names:
             yield " ".join(words[place:])
             if place > 1 and words[place] in self._openers:
                 yield " ".join(words[:place])
+
+
+def _aliases(
+    text: str, found: Sequence[Found], written: Sequence[str], spelled: dict[str, str]
+) -> dict[str, str]:
+    """What a bracket right after a name gives as its short form: "One-plus Scheme (RAISe+)"."""
+    aliases = {}
+    for place in range(1, len(found)):
+        gap = text[found[place - 1].end : found[place].start]
+        name, short = written[place - 1], written[place]
+        closed = (
+            text[found[place].end : found[place].end + 2].strip("\"'”’)")
+            != text[found[place].end : found[place].end + 2]
+        )
+        is_short = closed and len(short) < len(name) and " " in name and short not in spelled
+        if is_short and _OPENED.fullmatch(gap):
+            aliases[short] = name
+    return aliases
 
 
 def _long_form(defined: str) -> str:

@@ -16,11 +16,13 @@ import re2
 
 from tidings.expressions import Expressions
 from tidings.find.programmes.lexicon import Lexicon
+from tidings.find.programmes.setting import is_headline
 from tidings.page import Page
 from tidings.records import Found
 from tidings.rules import Rulebook
 
 _WORDS = re.compile(r"[A-Za-z]+")
+_FISCAL = re.compile(r"[FQH]Y?\d")
 _SENTENCE_END = re.compile(r"[.!?;\n]\s")
 _MEMBER = re.compile(r"([A-Z][^,;:()]*?)(?: \([^()]*\))?(?:,? and |, |$)")
 LONGEST = 12  # words of a name
@@ -48,6 +50,10 @@ class Cues:
             "kind_first": self._after_kind,
             "heading": self._heading,
             "run_by": self._before_makers,
+            "led_by": self._before_leader,
+            "coined": self._coined,
+            "ahead": self._with_year,
+            "gerund": self._doing,
             "paid": self._paid_for,
             "worth": self._before_worth,
             "superlative": self._picked_out,
@@ -134,6 +140,48 @@ class Cues:
         name = self._name_before(page, match.start())
         return name if name and " " in page.text[slice(*name)] else None
 
+    def _before_leader(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """What somebody leads is a project unless its last word is that of a body or a round."""
+        name = self._name_before(page, match.start())
+        if name is None:
+            return None
+        words = page.text[slice(*name)].split()
+        if self._lexicon.words("body").intersection(words):
+            return None
+        said = page.text[max(0, name[0] - 2 * NEAR) : name[0]]
+        projects = self._lexicon.words("listed").intersection(_WORDS.findall(said))
+        coined = any(letter.isupper() for letter in words[0][1:])
+        return name if len(words) > 2 or (projects and (len(words) > 1 or coined)) else None
+
+    def _coined(self, _: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """A coined word, unless it is a law or a fiscal year."""
+        is_law = self._lexicon.has("law", match[1]) or _FISCAL.match(match[1])
+        return None if is_law or self._lexicon.is_place(match[1]) else match.span(1)
+
+    def _with_year(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """ "Arctic Ocean 2050": two words or more before a year to aim at, and no date."""
+        last = page.first_from(match.start(1))
+        first = last
+        while first > 0 and page.gap(first) == " " and page.capital(first - 1):
+            first -= 1
+        while first < last and self._lexicon.has("start", page.word(first)):
+            first += 1
+        written = [page.word(index) for index in range(first, last)]
+        dated = self._lexicon.words("season").intersection(written)
+        if last - first < 2 or dated or all(map(str.isupper, written)):
+            return None
+        return page.words[first].start, page.words[last].end
+
+    def _doing(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """ "Accelerating Community Energy Transformation": three words or more, no headline."""
+        first = page.first_from(match.start(1))
+        last = self._last_capital(page, first)
+        while self._lexicon.has("start", page.word(last)) or not page.capital(last):
+            last -= 1  # "Programme on Monday"
+        inside = page.gap(first) in (" ", " (", ": ") and not page.capital(first - 1)
+        long = last > first + 1 and not is_headline(page, first, last)
+        return (match.start(1), page.words[last].end) if inside and long else None
+
     def _before_worth(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         """One word alone is a project's only where it is an acronym; a firm has a worth as well."""
         name = self._name_before(page, match.start(1))
@@ -150,7 +198,8 @@ class Cues:
 
     def _picked_out(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         """One of the projects of which the text has spoken just before."""
-        said = page.text[max(0, match.start() - 2 * NEAR) : match.start()]
+        before = page.text[max(0, match.start() - 2 * NEAR) : match.start()]
+        said = " ".join(_SENTENCE_END.split(before)[-2:])
         last = self._last_capital(page, page.first_from(match.start(1)))
         name = page.text[match.start(1) : page.words[last].end]
         if self._lexicon.is_place(name) or not page.gap(last + 1).startswith(","):

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 
 from tidings.acronyms import Definition, definitions
+from tidings.find.programmes.awards import Awards
 from tidings.find.programmes.cues import Cues
 from tidings.find.programmes.editions import with_ordinal
 from tidings.find.programmes.gazetteer import Gazetteer
@@ -37,6 +38,8 @@ from tidings.spans import (
 _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?[);,]")
 _AND = (" and ", " and the ", ", and ")
 _AFTER_KIND = re.compile(r"\s[a-z]{4,12}" + _IN_BRACKET.pattern)
+_NUMBER = re.compile(r"-\d")
+_NEXT = re.compile(r"[)\"'”’]{1,2} ([a-z]+)")
 _FOR_SHORT = re.compile(
     r"(?: \([^()\n]{2,20}\))? \((?:the |hereafter )?[\"“‘]([A-Z][^\W\d]{2,15})[\"”’]\)"
 )
@@ -58,6 +61,7 @@ class ProgrammeFinder:
         self._cues = Cues(rulebook, lexicon)
         self._lists = Lists(lexicon)
         self._layouts = Layouts(lexicon)
+        self._awards = Awards(lexicon)
         self._priorities = Priorities.from_rulebook(rulebook)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -84,6 +88,7 @@ class ProgrammeFinder:
         edges = _by_edge(defined)
         spelled_out = [_widened(found, edges, text) for found in given]
         rivals = list(bodies)
+        spelled_out += (*self._awards.find(text, rivals), *self._of_kind(defined, text))
         starts = {body.start for body in rivals}
         spelled_out = [
             found
@@ -100,10 +105,23 @@ class ProgrammeFinder:
         taken = {(found.start, found.end) for found in names}
         repeats = [
             found
-            for found in self._repeats(text, page, names, defined)
+            for found in (
+                *self._repeats(text, page, names, defined),
+                *self._alone(text, names, rivals),
+            )
             if (found.start, found.end) not in taken
         ]
         return settle([*names, *repeats], self._priorities)
+
+    def _of_kind(self, defined: list[Definition], text: str) -> Iterator[Found]:
+        """What an acronym spells out beside a kind: "X of Y (XOY) hub", "X of Y scheme (XOY)"."""
+        for item in defined:
+            last = item.name.split()[-1]
+            after = _NEXT.match(text, item.end)
+            kind = last if last.islower() else after[1] if after else ""
+            if kind in self._lexicon.kinds and item.name[0].isupper():
+                end = item.name_end - (len(last) + 1 if last.islower() else 0)
+                yield Found(item.name_start, end, "programme.document.spelled")
 
     def _repeats(
         self, text: str, page: Page, names: list[Found], defined: list[Definition]
@@ -129,10 +147,24 @@ class ProgrammeFinder:
             forms |= {f"{the} {text[start:end]}": name for the in ("the", "The")}
         plain = {form.replace("’", "'").replace("–", "-"): value for form, value in forms.items()}
         for start, end, form in phrases_in(page.text, plain):
+            if form.isalpha() and _NUMBER.match(page.text, end):
+                continue  # "UNITY-2" is another than "UNITY"
             start += len("the ") * form.lower().startswith("the ")
             yield _on_text(
                 page, Found(start, end, f"programme.document.{_voice(form)}", plain[form])
             )
+
+    def _alone(self, text: str, names: list[Found], bodies: list[Found]) -> Iterator[Found]:
+        """ "the Fund" for the one fund that a document names, where no body is a fund as well."""
+        last: dict[str, set[str]] = {}
+        for found in names:
+            written = text[found.start : found.end].split()
+            last.setdefault(written[-1], set()).add(found.value or " ".join(written))
+        held = " ".join(text[body.start : body.end] for body in bodies).split()
+        heads = self._lexicon.words("alone").intersection(last).difference(held)
+        for head in sorted(head for head in heads if len(last[head]) == 1):
+            for match in re.finditer(rf"\b[Tt]he\s({head})\b(?! (?:[A-Z]|for |of ))", text):
+                yield Found(*match.span(1), "programme.document.repeat", min(last[head]))
 
     def _without_place(self, forms: dict[str, str]) -> list[tuple[str, str]]:
         """ "Bio Bridge" of "UK-Korea Bio Bridge": two words or more after lands."""

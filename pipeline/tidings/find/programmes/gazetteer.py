@@ -64,10 +64,11 @@ class Gazetteer:
             if post_around(page, first, last, self._lexicon):
                 continue
             evident = name in certain or self._has_neighbour(page.text, start, end)
-            if evident or self._is_run_by(page.text, start, name):
+            if evident or self._is_run_by(page.text, start, name, form):
                 stop = self._edition_end(page, last, end)
                 numbered = any(character.isdigit() for character in page.text[start:stop])
-                voice = "numbered" if numbered else "name"
+                kind = " " in form and self._names_kind(page, last + 1)
+                voice = "numbered" if numbered else "kind" if kind else "name"
                 yield Found(
                     start, stop, f"programme.gazetteer.{voice}", name if stop == end else ""
                 )
@@ -93,11 +94,24 @@ class Gazetteer:
             return end
         return page.words[last + 1].end
 
-    def _is_run_by(self, text: str, start: int, name: str) -> bool:
-        """Whether the owner of a programme stands before it: "JST also runs FOREST"."""
-        before, owner = text[max(0, start - OWNER) : start], self._owners[name]
-        spelled = (spells(word, owner) for word in _ACRONYM.findall(before))
-        return " " in owner and (owner in before or any(spelled))
+    def _is_run_by(self, text: str, start: int, name: str, form: str) -> bool:
+        """Whether an owner of a programme stands before it: "JST also runs FOREST".
+
+        A title of several words is known by its owner anywhere: "Smart Ideas" for that of MBIE.
+        """
+        is_title = " " in form and not form.isupper()
+        before = text if is_title else text[max(0, start - OWNER) : start]
+        owners = [owner for owner in self._owners[name].split("|") if " " in owner]
+        if any(owner in before for owner in owners):
+            return True
+        acronyms = set(_ACRONYM.findall(before)) if owners else ()
+        return any(spells(word, owner) for owner in owners[:2] for word in acronyms)
+
+    def _names_kind(self, page: Page, index: int) -> bool:
+        """Whether the word at an index says in small letters that a programme stands before."""
+        if page.gap(index) == " (" and page.gap(index + 1) == ") ":
+            return page.word(index + 1) in self._lexicon.small_heads  # "X (ACRONYM) program"
+        return page.gap(index) == " " and page.word(index) in self._lexicon.small_heads
 
     def _has_neighbour(self, text: str, start: int, end: int) -> bool:
         """Whether a word such as "programme" stands before or after."""

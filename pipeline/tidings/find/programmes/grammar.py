@@ -40,6 +40,9 @@ class Grammar:
         for first, last, head in heads_in(page, self._lexicon):
             if found := self._with_head(page, first, last, head):
                 yield found
+        for index in page.where(self._lexicon.words("counted")):
+            if found := self._counted_kind(page, index):
+                yield found
         for index in page.where(self._lexicon.small_heads):
             small = self._lexicon.small_heads[page.word(index)]
             if found := self._before_head(page, index, small):
@@ -80,6 +83,23 @@ class Grammar:
             return None
         end = index if head.lower == "with" else last
         return Found(page.words[begin].start, page.words[end].end, "programme.grammar.small_head")
+
+    def _counted_kind(self, page: Page, index: int) -> Found | None:
+        """ "four Translational Centres for Rare Disease": a kind of body, where it is counted."""
+        begin = self._left_edge(page, index)
+        before = page.word(begin - 1).lower()
+        counts = self._lexicon.has("counting", before) or before.isdigit()
+        if not counts or page.gap(begin) != " " or self._is_inside(page, index):
+            return None
+        if before == "of" and not self._is_number(page.word(begin - 2)):
+            return None
+        if self._is_bare(page, begin, index):
+            return None
+        end = self._right_edge(page, index, "right")
+        return Found(page.words[begin].start, page.words[end].end, "programme.grammar.shared")
+
+    def _is_number(self, word: str) -> bool:
+        return word.isdigit() or (word != "of" and self._lexicon.has("counting", word.lower()))
 
     def _is_inside(self, page: Page, last: int) -> bool:
         """Whether another capitalised word follows: the head is inside a longer name."""
