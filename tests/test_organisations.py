@@ -179,3 +179,12 @@ def test_hostile_text_costs_linear_time(unit: str) -> None:
         return lambda: IDENTITIES.resolve(text, FINDER.find(text), Context())
 
     assert grows_linearly(resolving, 500, 4000)
+
+
+def test_a_page_in_capitals_costs_linear_time_with_a_guess_at_each_word() -> None:
+    def finding(repeats: int) -> Callable[[], object]:
+        text = "AA BB " * repeats
+        guesses = [Guess(place, place + 2, "ORG") for place in range(0, len(text), 3)]
+        return lambda: FINDER.find(text, guesses)
+
+    assert grows_linearly(finding, 250, 2000)

@@ -158,10 +158,13 @@ class Reading:
         """The text from one word to another, without a possessive."""
         return self.text[self.words[first].start : self.words[last].end].removesuffix("'s")
 
-    def run(self, first: int) -> int:
-        """The last of the capitalised words that stand together from ``first`` on."""
-        last = first
-        while self.capital(last + 1) and self.gap(last + 1) in JOINED:
+    def run(self, first: int, limit: int | None = None) -> int:
+        """The last of the capitalised words that stand together from ``first`` on, up to a limit.
+
+        A page in capitals is one run: who asks at each of its words names a limit.
+        """
+        last, end = first, len(self.words) if limit is None else limit
+        while last < end and self.capital(last + 1) and self.gap(last + 1) in JOINED:
             if self.words[last + 1].text in self.vocabulary.end or self.possessive(last):
                 break
             last += 1

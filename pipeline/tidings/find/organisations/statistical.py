@@ -19,6 +19,7 @@ from tidings.spans import Guess
 _LISTED = "organisation.statistical.listed"
 _ANDS = (" and ", ", and ", " & ", " and the ", ", and the ")
 _JOINS = (*_ANDS, ", ", ", the ")
+_LONGEST = 5  # words of a name that only the recogniser proposes
 _WINDOW = 80
 
 
@@ -77,7 +78,7 @@ class GuessedNames:
         while first < last and self._is_before_name(self._r.words[first].text):
             first += 1
         if self._r.gap(last + 1 if last + 1 < len(self._r.words) else 0) == " ":
-            last = self._r.run(last)
+            last = self._r.run(last, first + _LONGEST)
         if self._r.words[first].start < start - 1 or not self._is_name(first, last):
             return None
         end = self._r.words[last].end
@@ -89,10 +90,10 @@ class GuessedNames:
         return word in ("the", "a") or word in self._r.vocabulary.start
 
     def _is_name(self, first: int, last: int) -> bool:
+        if last - first >= _LONGEST or not all(map(self._r.capital, range(first, last + 1))):
+            return False
         words = [word.text for word in self._r.words[first : last + 1]]
         vocabulary = self._r.vocabulary
-        if not all(self._r.capital(n) for n in range(first, last + 1)) or last - first > 4:
-            return False
         if words[-1] in vocabulary.programme or words[-1] in vocabulary.end:
             return False
         if self._r.in_headline(self._r.words[first].start) or self._r.place(first, last):
