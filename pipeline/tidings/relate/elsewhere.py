@@ -7,7 +7,8 @@ stands there by chance gives, signs, or comes with a sum of its own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from sys import maxsize
 from typing import NamedTuple
 
 from tidings.records import Party
@@ -32,60 +33,51 @@ class _Manner(NamedTuple):
     is_busy: bool
 
 
+class _Body(NamedTuple):
+    """The sentences that name a body, where they do, and its clues by place and way from it."""
+
+    kind: str
+    sentences: list[int]
+    places: list[_Place]
+    clues: dict[tuple[int, int], str]
+
+
 class Elsewhere:
     """The places where the bodies of one document are named."""
 
-    def __init__(self, scene: Scene, voices: Voices) -> None:
+    def __init__(self, scene: Scene, voices: Voices, kinds: Mapping[Party, str]) -> None:
         self._scene = scene
         self._voices = voices
         self._manners: dict[_Place, _Manner] = {}
-        self._sentences: dict[Party, list[int]] = {}
-        self._places: dict[Party, list[_Place]] = {}
-        self._clues: dict[tuple[Party, int, bool, bool], str] = {}
+        self._bodies = {party: _Body(kind, [], [], {}) for party, kind in kinds.items()}
         for passage in scene.passages:
             for index in passage.bodies:
                 for party in passage.tokens[index].parties:
-                    numbers = self._sentences.setdefault(party, [])
-                    if not numbers or numbers[-1] != passage.number:
-                        numbers.append(passage.number)
-                        self._places.setdefault(party, []).append(_Place(passage.number, index))
+                    body = self._bodies[party]
+                    if not body.sentences or body.sentences[-1] != passage.number:
+                        body.sentences.append(passage.number)
+                        body.places.append(_Place(passage.number, index))
 
-    def clue(self, party: Party, sentences: Sequence[int], kind: str) -> str:
-        """The clues of a body of a kind for a sum told in some sentences, told as one.
+    def clues(self, sentences: Sequence[int]) -> Iterator[tuple[Party, str]]:
+        """The clues, told as one, of each body that no sentence of a sum names."""
+        for party, body in self._bodies.items():
+            nearest = _nearest(body.sentences, sentences)
+            if nearest is not None:
+                place, way = nearest
+                stand = (place, max(-_NEAR - 1, min(way, _NEAR + 1)))
+                if stand not in body.clues:
+                    body.clues[stand] = self._clue(body, place, way)
+                yield party, body.clues[stand]
 
-        "" where the body stands in one of these sentences.
-        """
-        nearest = self._nearest(party, sentences)
-        if nearest is None:
-            return ""
-        way, place = nearest
-        stand = (party, place, way > 0, -_NEAR <= way <= _NEAR)
-        if stand not in self._clues:
-            side, reach = "after" if way > 0 else "before", "near" if stand[3] else "far"
-            manner = self._manner(self._places[party][place])
-            names = [f"apart_{side}_{reach}_{kind}"]
-            if manner.voice:
-                names.append(f"apart_then_{manner.voice}")
-            if manner.is_busy:
-                names.append(f"apart_{side}_busy_{kind}")
-            self._clues[stand] = joined(names)
-        return self._clues[stand]
-
-    def _nearest(self, party: Party, sentences: Sequence[int]) -> tuple[int, int] | None:
-        """How far the place of a body nearest to some sentences is, and which; None in one."""
-        numbers = self._sentences.get(party, ())
-        best: tuple[int, int, int] | None = None  # the distance, the way there, the place
-        for sentence in sentences:
-            after = bisect_left(numbers, sentence)
-            if after and (best is None or sentence - numbers[after - 1] <= best[0]):
-                way = numbers[after - 1] - sentence
-                best = min(best or (-way, way, after - 1), (-way, way, after - 1))
-            if after < len(numbers) and (best is None or numbers[after] - sentence <= best[0]):
-                way = numbers[after] - sentence
-                if not way:
-                    return None
-                best = min(best or (way, way, after), (way, way, after))
-        return None if best is None else best[1:]
+    def _clue(self, body: _Body, place: int, way: int) -> str:
+        side, reach = "after" if way > 0 else "before", "near" if abs(way) <= _NEAR else "far"
+        manner = self._manner(body.places[place])
+        names = [f"apart_{side}_{reach}_{body.kind}"]
+        if manner.voice:
+            names.append(f"apart_then_{manner.voice}")
+        if manner.is_busy:
+            names.append(f"apart_{side}_busy_{body.kind}")
+        return joined(names)
 
     def _manner(self, place: _Place) -> _Manner:
         if place not in self._manners:
@@ -96,3 +88,24 @@ class Elsewhere:
                 is_busy=any(token.kind == "amount" for token in tokens),
             )
         return self._manners[place]
+
+
+def _nearest(numbers: Sequence[int], sentences: Sequence[int]) -> tuple[int, int] | None:
+    """The place of the number nearest to some sentences and its way from there; None for in one.
+
+    Of two as near the one before.
+    """
+    nearest: tuple[int, int] | None = None
+    least = maxsize  # twice the distance, and one more after a sentence
+    for sentence in sentences:
+        after = bisect_left(numbers, sentence)
+        if after < len(numbers):
+            way = numbers[after] - sentence
+            if not way:
+                return None
+            if 2 * way + 1 < least:
+                nearest, least = (after, way), 2 * way + 1
+        if after and 2 * (sentence - numbers[after - 1]) < least:
+            way = numbers[after - 1] - sentence
+            nearest, least = (after - 1, way), -2 * way
+    return nearest

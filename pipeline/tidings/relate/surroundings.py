@@ -110,7 +110,6 @@ class Surroundings:
             for passage in scene.passages
             for place in passage.sums
         }
-        self._elsewhere = Elsewhere(scene, frames.voices)
         self._members = Members(scene, frames)
         self._entries = Entries(scene)
         self._lists = Lists(scene, leads, self._sums, self._crowds)
@@ -125,6 +124,7 @@ class Surroundings:
             for party in actor.parties
         }
         self._coarse = {party: coarse(kind) for party, kind in self._kinds.items()}
+        self._elsewhere = Elsewhere(scene, frames.voices, self._coarse)
         payers = [party for party, kind in self._kinds.items() if kind in PAYERS]
         self._leaders = self._leading(payers, "")
         self._always = self._anywhere({party for party, _ in counts.most_common(1)})
@@ -223,10 +223,8 @@ class Surroundings:
         """How each body is told that stands in no sentence of a sum."""
         layout = self._scene.layout
         sentences = list(dict.fromkeys(map(layout.sentence_number, starts)))
-        for party, names in said.names.items():
-            told = self._elsewhere.clue(party, sentences, self._coarse[party])
-            if told:
-                names[told] = None
+        for party, name in self._elsewhere.clues(sentences):
+            said.names[party][name] = None
 
     def _in_round(self, said: _Saying, starts: Sequence[int]) -> None:
         """Where a body stands when a sum is raised from investors: a firm of the title does it."""
