@@ -172,13 +172,15 @@ def _agreed(
 
     What adds up exactly to a funding is part of it, wherever else it is told.
     """
-    found = {index: _likeliest([chances[index]]) for index in evidence}
+    found: dict[int, AmountRole] = {}
     for tellings in sums.tellings.values():
         is_part = any(_IS_PART in evidence[index].features for index in tellings)
         role: AmountRole = "component"
         if not is_part:
             role = _likeliest([chances[index] for index in tellings])
         found.update(dict.fromkeys(tellings, role))
+    for index in evidence.keys() - found.keys():
+        found[index] = _likeliest([chances[index]])
     for parts, total in exact_runs(sums, list(evidence)):
         is_spent = all(found[part] != "other" for part in parts)
         chance = sum(chances[part][1] for part in parts) / len(parts)
@@ -188,8 +190,11 @@ def _agreed(
 
 
 def _likeliest(tellings: Sequence[Chances]) -> AmountRole:
-    odds = [sum(log(max(c, _FAINT)) for c in chances) for chances in zip(*tellings, strict=True)]
-    return ROLES[max(range(len(ROLES)), key=lambda place: odds[place])]
+    odds: Sequence[float] = tellings[0]
+    if len(tellings) > 1:
+        roles = zip(*tellings, strict=True)
+        odds = [sum(log(max(c, _FAINT)) for c in chances) for chances in roles]
+    return ROLES[odds.index(max(odds))]
 
 
 def mask(text: str, mentions: Mentions) -> str:

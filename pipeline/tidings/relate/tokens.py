@@ -206,9 +206,10 @@ class Vocabulary:
 def _words(text: str, start: int, end: int) -> list[Token]:
     found: list[Token] = []
     for match in _PIECE.finditer(text, start, end):
-        piece = match.group()
+        piece = match[0]
+        first, last = match.span()
         kind = "word" if piece[0].isalpha() else "mark"
-        found.append(_new(Token, (kind, *match.span(), piece.lower(), "", (), (), None)))
+        found.append(_new(Token, (kind, first, last, piece.lower(), "", (), (), None)))
     return found
 
 

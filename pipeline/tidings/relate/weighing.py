@@ -56,6 +56,7 @@ class Weighing:
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
         self._parts = {name: worths[1] for name, worths in weights.items()}
+        self._ties: dict[str, list[list[float]]] = {"": []}
 
     def chances(self, evidence: Mapping[int, Evidence]) -> dict[int, Chances]:
         """The chances of each role for each amount."""
@@ -69,9 +70,10 @@ class Weighing:
 
     def _sizes(self, said: Evidence) -> _Sizes:
         before, tie = said.company or (-1, "")
-        ties = [self._sum([f"{tie}_{role}"]) for role in ROLES] if tie else []
+        if tie not in self._ties:
+            self._ties[tie] = [self._sum([f"{tie}_{role}"]) for role in ROLES]
         wholes = [(holder, exp(self._part(names))) for holder, names in said.wholes]
-        return _Sizes(self._sum(said.features), before, ties, wholes)
+        return _Sizes(self._sum(said.features), before, self._ties[tie], wholes)
 
     def _sum(self, features: Sequence[str]) -> list[float]:
         known = [self._weights[name] for name in features if name in self._weights]

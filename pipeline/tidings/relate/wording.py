@@ -8,7 +8,6 @@ that very many gold documents use have a weight, so they are the common verbs an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?|[:;,(|–—%]")
 _MARKS = {
@@ -21,8 +20,8 @@ _MARKS = {
     "—": "dash",
     "%": "percent",
 }
-_BEFORE = 6
-_AFTER = 4
+_BEFORE = slice(-6, None)
+_AFTER = slice(4)
 
 
 def wording(before: str, after: str) -> list[str]:
@@ -31,7 +30,7 @@ def wording(before: str, after: str) -> list[str]:
     >>> wording("XXXX gives ", " to the XXXX.")[:3]
     ['word.before.gives', 'word.before.name', 'word.last.gives']
     """
-    left, right = list(_words(before))[-_BEFORE:], list(_words(after))[:_AFTER]
+    left, right = _words(before, _BEFORE), _words(after, _AFTER)
     last, first = (left or ["none"])[-1], (right or ["none"])[0]
     return [
         *(f"word.before.{word}" for word in sorted(set(left))),
@@ -41,7 +40,7 @@ def wording(before: str, after: str) -> list[str]:
     ]
 
 
-def _words(text: str) -> Iterator[str]:
-    """Words and marks in order; a masked name is one word."""
-    for word in _WORD.findall(text.lower()):
-        yield _MARKS.get(word) or ("name" if not word.strip("x") else word)
+def _words(text: str, which: slice) -> list[str]:
+    """Some of the words and marks of a text, in order; a masked name is one word."""
+    words = _WORD.findall(text.lower())[which]
+    return [_MARKS.get(word) or ("name" if not word.strip("x") else word) for word in words]
