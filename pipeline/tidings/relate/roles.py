@@ -10,7 +10,6 @@ role, and sums that add up exactly to a funding beside them are its parts.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -36,7 +35,6 @@ Where = Literal["before", "after", "around", "sentence", "next", "lead", "headin
 _SIDES = {"either": ("before", "after")}
 _REACH = 90
 _REMEMBERED = 256  # stretches of text whose cues are known
-_NEAR = ("larger_in_sentence", "larger_in_block", "larger_in_lead", "adds_up")
 _FAINT = 1e-9  # no chance counts for less
 _DOUBTED = 0.3  # parts of an exact sum that on average have less chance are none
 _IS_PART = "component.is_part"  # one sentence that says so holds for every telling of the sum
@@ -155,9 +153,8 @@ class Roles:
         for index in count:
             if index not in twins:
                 view, start = views[index], sums.amounts[index].start
-                place = standing.features(index)
                 features = [
-                    *("always", *cues[index], *place, *_together(cues[index], place)),
+                    *("always", *cues[index], *standing.features(index)),
                     *years.features(start, standing.sentence(index), view.before, view.after),
                     *wording(view.before, view.after),
                 ]
@@ -244,17 +241,3 @@ def _next_sentence(layout: Layout, masked: str, sums: Sums, index: int) -> str:
     if not is_last or layout.block_at(start) != sums.block_of(index):
         return ""
     return " ".join(masked[start : min(end, start + _REACH)].split())
-
-
-def _together(cues: Sequence[str], place: Sequence[str]) -> list[str]:
-    """How many cues speak for each role, and how near a larger sum stands that could be parted."""
-    places = set(place)
-    near = "near" if places.intersection(_NEAR) else "top" if "largest" in places else "far"
-    voices = Counter(cue.split(".")[0] for cue in cues)
-    names = [f"parts_{'near' if near == 'near' else 'far'}"] if voices["component"] else []
-    for role in ROLES:
-        if voices[role]:
-            names.append(f"any_{role}_{near}")
-        if voices[role] > 1:
-            names += [f"several_{role}", f"several_{role}_{near}"]
-    return names

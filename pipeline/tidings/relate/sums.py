@@ -166,7 +166,7 @@ class Sums:
             return "row"
         if there == blocks[here].lead:
             return "lead"
-        if self.is_labelled(here) and there > 1:
+        if self.is_labelled(here) and (there > 1 or self.is_labelled(there)):
             return "aside"
         if blocks[here].heading in (there, blocks[there].heading) and blocks[here].heading > 0:
             return "section"
