@@ -31,10 +31,12 @@ _MAXOUT = ("maxout", "layernorm", "dropout")
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """One window → maxout → layer norm → residual; the pieces of the maxout lie in blocks."""
+    """One window → maxout → layer norm → residual; the pieces of the maxout lie in blocks.
+
+    The last column of the weights is the bias: it is multiplied with a row of ones.
+    """
 
     weights: Floats
-    bias: Floats
     gain: Floats
     shift: Floats
 
@@ -49,11 +51,10 @@ class Encoder:
         self.width = words.width
         self._words = words
         self._layers = layers
-        pieces = len(layers[0].bias) // self.width
-        self._sums = np.empty((BLOCK, pieces * self.width), np.float32)
-        self._window = np.empty((3 * self.width, BLOCK), np.float32)
-        self._product = np.empty((pieces * self.width, BLOCK), np.float32)
-        self._squares = np.empty((self.width, BLOCK), np.float32)
+        outputs = len(layers[0].weights)
+        self._sums = np.empty((BLOCK, outputs), np.float32)
+        self._window = np.ones((3 * self.width + 1, BLOCK), np.float32)
+        self._product = np.empty((outputs, BLOCK), np.float32)
 
     def blocks(self, features: Sequence[Features]) -> Iterator[tuple[int, Floats]]:
         """The context vectors of documents: blocks of equal width, each with its first column.
@@ -67,9 +68,9 @@ class Encoder:
         for begin in range(0, len(rows) - BLOCK + 1, step):
             here = rows[begin : begin + BLOCK]
             middle[:] = self._words.table[here].T
-            self._add_best(self._layers[0], self._looked_up(here), middle)
+            self._add(self._layers[0], self._looked_up(here), middle)
             for layer in self._layers[1:]:
-                self._convolve(layer, middle)
+                self._add(layer, self._convolved(layer, middle), middle)
             yield begin + self.reach, middle[:, self.reach : -self.reach]
 
     def _rows(self, features: Sequence[Features]) -> Integers:
@@ -87,34 +88,33 @@ class Encoder:
         return rows
 
     def _looked_up(self, rows: Integers) -> Floats:
-        """The product of the first layer: what it makes of each word, of that before, of that
-        after. It lies in memory a column after the other."""
+        """The maxout of the first layer, from what it makes of each word, of that before and of
+        that after. Until here vectors lie in rows, as they come from the tables."""
         before, this, after = self._words.products
         np.take(this, rows, axis=0, out=self._sums, mode="clip")
         self._sums[1:] += before[rows[:-1]]
         self._sums[:-1] += after[rows[1:]]
-        return self._sums.T
+        best = self._product[: self.width]
+        best[:] = largest_piece(self._sums.T, self.width)
+        return best
 
-    def _convolve(self, layer: _Layer, middle: Floats) -> None:
-        """One layer in place. The outermost columns, which lack a neighbour, become meaningless;
+    def _convolved(self, layer: _Layer, middle: Floats) -> Floats:
+        """The maxout of a layer. The outermost columns, which lack a neighbour, become meaningless;
         after all layers they are ``reach`` on either side, and no one reads them."""
         width = self.width
         self._window[:width, 1:] = middle[:, :-1]
         self._window[:width, 0] = 0
-        self._window[2 * width :, :-1] = middle[:, 1:]
-        self._window[2 * width :, -1] = 0
+        self._window[2 * width : -1, :-1] = middle[:, 1:]
+        self._window[2 * width : -1, -1] = 0
         np.matmul(layer.weights, self._window, out=self._product)
-        self._add_best(layer, self._product, middle)
+        return largest_piece(self._product, width)
 
-    def _add_best(self, layer: _Layer, product: Floats, middle: Floats) -> None:
-        """All of a layer behind its product."""
-        width = self.width
-        best = largest_piece(product, layer.bias, width)
-        best -= np.add.reduce(best, axis=0) / np.float32(width)
-        squares = self._squares if product is self._product else self._squares.reshape(-1, width).T
-        np.multiply(best, best, out=squares)
-        variance = np.add.reduce(squares, axis=0) / np.float32(width) + np.float32(1e-8)
-        best *= 1 / np.sqrt(variance)
+    def _add(self, layer: _Layer, best: Floats, middle: Floats) -> None:
+        """All of a layer behind its maxout, which is used up."""
+        width = np.float32(self.width)
+        best -= np.add.reduce(best, axis=0) / width
+        squares = np.einsum("ij,ij->j", best, best)
+        best *= 1 / np.sqrt(squares / width + np.float32(1e-8))
         best *= layer.gain
         best += layer.shift
         middle += best
@@ -123,14 +123,16 @@ class Encoder:
 class Words:
     """The context-free vector of every word seen so far, by the attributes that it depends on, and
     its products with the three parts of the first layer's weights: those for the word before, for
-    the word itself and for the word after."""
+    the word itself, with the bias, and for the word after."""
 
     def __init__(
         self, embed: Callable[[Features], Floats], weights: Floats, attributes: int
     ) -> None:
         self.width = weights.shape[1] // 3
         self._embed = embed
-        self._weights = [np.ascontiguousarray(part.T) for part in np.split(weights, 3, axis=1)]
+        parts = np.split(weights[:, :-1], 3, axis=1)
+        self._weights = [np.ascontiguousarray(part.T) for part in parts]
+        self._bias = weights[:, -1]
         self._attributes = attributes
         self._forget()
 
@@ -139,6 +141,7 @@ class Words:
         self.products: list[Floats] = [
             np.zeros((1, part.shape[1]), np.float32) for part in self._weights
         ]
+        self.products[1][0] = self._bias
         self._row_of: dict[int, int] = {}
 
     def rows(self, features: Features) -> Integers:
@@ -172,6 +175,7 @@ class Words:
             self.table[place : place + _CHUNK] = vectors
             for table, part in zip(self.products, self._weights, strict=True):
                 np.matmul(vectors, part, out=table[place : place + _CHUNK])
+            self.products[1][place : place + _CHUNK] += self._bias
         self._row_of.update((name, row) for row, name in enumerate(names, begin))
 
 
@@ -184,13 +188,12 @@ def _long_enough(table: Floats, rows: int) -> Floats:
     return longer
 
 
-def largest_piece(product: Floats, bias: Floats, width: int) -> Floats:
+def largest_piece(product: Floats, width: int) -> Floats:
     """The maxout of a product whose pieces lie in blocks of ``width`` rows, in its first block.
 
-    >>> largest_piece(np.float32([[1], [5], [2], [0]]), np.float32([[0], [0], [1], [0]]), 2).T
-    array([[3., 5.]], dtype=float32)
+    >>> largest_piece(np.float32([[1], [5], [2], [0]]), 2).T
+    array([[2., 5.]], dtype=float32)
     """
-    product += bias
     best = product[:width]
     for piece in range(width, len(product), width):
         np.maximum(best, product[piece : piece + width], out=best)
@@ -257,8 +260,7 @@ def _is_known(tok2vec: Model[Any, Any], layers: list[Model[Any, Any]], depth: in
 
 def _layer(maxout: Model[Any, Any], norm: Model[Any, Any]) -> _Layer:
     return _Layer(
-        by_pieces(maxout.get_param("W")),
-        by_pieces(maxout.get_param("b")),
+        np.hstack([by_pieces(maxout.get_param("W")), by_pieces(maxout.get_param("b"))]),
         np.asarray(norm.get_param("G"), np.float32)[:, None],
         np.asarray(norm.get_param("b"), np.float32)[:, None],
     )

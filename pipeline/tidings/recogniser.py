@@ -68,7 +68,8 @@ class _Head:
 
     def hidden(self, product: Floats, bias: Floats) -> Floats:
         """The hidden layer of summed products."""
-        return largest_piece(product, bias, self.outside.shape[1])
+        product += bias
+        return largest_piece(product, self.outside.shape[1])
 
 
 class _Layout(NamedTuple):

@@ -114,9 +114,11 @@ def write_guesses(doc: Doc, entities: Sequence[tuple[int, int, str]]) -> None:
     if _BARE not in doc.user_data:
         doc.set_ents([Span(doc, first, stop, label) for first, stop, label in entities])
         return
-    starts = doc.to_array(IDX).tolist()
-    ends = (doc.to_array(IDX) + doc.to_array(LENGTH)).tolist()
-    doc.user_data[_GUESSES] = [Guess(starts[a], ends[b - 1], label) for a, b, label in entities]
+    first, last = [first for first, _, _ in entities], [stop - 1 for _, stop, _ in entities]
+    edges = doc.to_array([IDX, LENGTH])
+    starts, ends = edges[first, 0].tolist(), edges[last].sum(axis=1).tolist()
+    labels = (label for _, _, label in entities)
+    doc.user_data[_GUESSES] = list(map(Guess, starts, ends, labels))
 
 
 def read_guesses(doc: Doc) -> list[Guess]:
