@@ -12,12 +12,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 REACH = 220  # characters before a bracket in which its long form may begin
 _BEHIND = 3  # characters before those that tell whether a full stop is that of an initial
 MAX_WORDS = 18
-TEXTS = 64  # the last texts, whose definitions several finders ask for
+TEXTS = 128  # the last texts, as given and made even, whose definitions several finders ask for
 _ACRONYM = r"[^\W_](?:[\w&*.+-]|/(?=\w)){1,14}"
 _BRACKET = re.compile(
     rf"\(\s{{0,2}}(?:[a-z]{{2,12}}:?\s){{0,3}}[\"'“‘]?({_ACRONYM})((?:\s(?:for|of|in|on))?\s[A-Z][a-z]+)?[\"'”’]?"
@@ -111,7 +112,7 @@ def spells(acronym: str, name: str) -> bool:
     """
     words = [match[0] for match in _WORD.finditer(name)][:MAX_WORDS]
     costs = _costs(_letters(acronym), words)
-    return bool(words) and costs[0] is not None
+    return bool(words) and costs[0] < inf
 
 
 def _keep(found: dict[int, Definition], definition: Definition | None) -> None:
@@ -165,7 +166,7 @@ def _before_name(text: str, written: str, start: int, name: tuple[int, int]) -> 
     if not is_acronym(acronym) or len(words) < 2 or words[0][0].startswith(acronym):
         return None
     costs = _costs(_letters(acronym), [word[0] for word in words])
-    if costs[0] is None:
+    if costs[0] == inf:
         return None
     last = _end_of_name(words) if text[name[1] : name[1] + 1] != ")" else -1
     return _definition(text, start, acronym, name[0], words[last].end())
@@ -207,28 +208,39 @@ def _plain(word: str) -> str:
 def _best_start(letters: str, words: tuple[str, ...]) -> int | None:
     """The word at which the cheapest reading begins; of equals the nearest to the bracket."""
     costs = _costs(letters, words)
-    proved = [(cost, -number) for number, cost in enumerate(costs) if cost is not None]
+    proved = [(cost, -number) for number, cost in enumerate(costs) if cost < inf]
     return -min(proved)[1] if proved else None
 
 
-def _costs(letters: str, words: Sequence[str]) -> list[float | None]:
-    """For each word, what it costs to read all letters from there to the end; None: impossible.
+def _costs(letters: str, words: Sequence[str]) -> list[float]:
+    """For each word, what it costs to read all letters from there to the end; inf: impossible.
 
     Cost counts the words left unread (small words little) and the letters read inside words.
     """
     count = len(letters)
     if count < 2 or not _are_in_order(letters, words):
-        return [None] * len(words)
-    after: list[float | None] = [None] * count + [0.0]
-    starts: list[float | None] = []
+        return [inf] * len(words)
+    after = [inf] * count + [0.0]
+    starts: list[float] = []
     for word in reversed(words):
         small = word[0].islower() and len(word) < 4
-        enter = [_read_word(letters, place, word, after) for place in range(count)]
         skip = 0.05 if small else 0.5 if word[0].islower() else 1.0
-        skipped = [None if rest is None else rest + skip for rest in after]
-        starts.append(enter[0])
-        after = [_least(a, b) for a, b in zip([*enter, None], skipped, strict=True)]
+        left = [rest + skip for rest in after]
+        starts.append(inf)
+        for place in _entered(letters, word):
+            cost = _read_word(letters, place, word, after)
+            left[place] = min(cost, left[place])
+            if place == 0:
+                starts[-1] = cost
+        after = left
     return starts[::-1]
+
+
+def _entered(letters: str, word: str) -> list[int]:
+    """The letters for which a word may stand by its first; "X" may stand for a word in "ex-"."""
+    plain = _plain(word)
+    first = plain[:1] if not plain.startswith("ex") else "ex"
+    return [place for place, letter in enumerate(letters) if letter in first]
 
 
 def _are_in_order(letters: str, words: Sequence[str]) -> bool:
@@ -237,24 +249,15 @@ def _are_in_order(letters: str, words: Sequence[str]) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def _read_word(letters: str, place: int, word: str, after: list[float | None]) -> float | None:
+def _read_word(letters: str, place: int, word: str, after: list[float]) -> float:
     """The cheapest reading in which ``word`` takes one or more letters from ``place`` on.
 
-    "X" may stand for a word in "ex-"; a small word ("and") is entered only for want of another.
+    A small word ("and") is entered only for want of another.
     """
     plain = _plain(word)
-    if not plain.startswith((letters[place], "ex" if letters[place] == "x" else letters[place])):
-        return None
     price = 0.6 if word[0].islower() and len(word) < 4 else 0.0
     best, inside, taken = after[place + 1], 0, place + 1
     while taken < len(letters) and (inside := plain.find(letters[taken], inside + 1)) > 0:
         taken += 1
-        rest = after[taken]
-        best = _least(best, None if rest is None else rest + 0.3 * (taken - place - 1))
-    return None if best is None else best + price
-
-
-def _least(first: float | None, second: float | None) -> float | None:
-    if first is None or second is None:
-        return second if first is None else first
-    return min(first, second)
+        best = min(best, after[taken] + 0.3 * (taken - place - 1))
+    return best + price

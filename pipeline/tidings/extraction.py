@@ -192,14 +192,22 @@ class Extractor:
         fitting = [document for document in documents if len(document.text) <= MAX_CHARACTERS]
         parsed: Iterable[Doc | Exception]
         try:
-            docs_of = (spans.bare_doc(self.nlp, document.text) for document in fitting)
-            parsed = list(self.nlp.pipe(docs_of))
+            parsed = self._parse_together([document.text for document in fitting])
         except Exception:  # one bad document must not take its batch with it
             parsed = [self._parse_alone(document) for document in fitting]
         docs = iter(parsed)
         for document in documents:
             fits = len(document.text) <= MAX_CHARACTERS
             yield document, next(docs) if fits else _too_long(document)
+
+    def _parse_together(self, texts: Iterable[str]) -> list[Doc]:
+        """The texts through one component after the other, not each through all: what a component
+        looks things up in stays in the processor's cache."""
+        docs = [spans.bare_doc(self.nlp, text) for text in texts]
+        for _, component in self.nlp.pipeline:
+            together = getattr(component, "pipe", None)
+            docs = list(together(docs) if together else map(component, docs))
+        return docs
 
     def _parse_alone(self, document: Document) -> Doc | Exception:
         try:

@@ -13,9 +13,9 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, compress, count, pairwise, repeat
 from typing import NamedTuple
 
+from tidings.remembered import Remembered
 from tidings.text import Stretch
 
-_REMEMBERED = 65_536  # words
 TEXTS = 64  # the last texts, which several finders read one after another
 _UNEVEN = re.compile(r"\s{2,}|[^\S ]")
 RAGGED = 3  # characters by which the lines of a block may miss its width
@@ -43,6 +43,8 @@ class Word(NamedTuple):
 class Flat:
     """An even copy of a text. Typographic apostrophes and short dashes are plain in it.
 
+    ``joined`` says where a space of it stands for the end of a line.
+
     >>> flat = Flat("the  Newton\\u00a0Fund’s call")
     >>> flat.text, flat.span(4, 15)
     ("the Newton Fund's call", Stretch(start=5, end=16))
@@ -51,6 +53,7 @@ class Flat:
     def __init__(self, text: str) -> None:
         pieces: list[str] = []
         self._flat_starts, self._starts = [0], [0]
+        self.joined: list[int] = []
         read, length = 0, 0
         wrapped = _wrapped_breaks(text)
         for gap in _UNEVEN.finditer(text):
@@ -61,6 +64,8 @@ class Flat:
             pieces += (text[read : gap.start()], even)
             length += gap.start() - read + 1
             read = gap.end()
+            if breaks and even == " ":
+                self.joined.append(length - 1)
             self._flat_starts.append(length)
             self._starts.append(read)
         even_text = "".join((*pieces, text[read:]))
@@ -116,7 +121,7 @@ class Flat:
         """Where the words end."""
         return self._edges[1::2]
 
-    @property
+    @cached_property
     def gaps(self) -> list[str]:
         """What stands before each word, and after the last."""
         return self._pieces[::2]
@@ -154,18 +159,11 @@ def cut(text: str) -> list[str]:
     return _WORD.split(text)[1::2]
 
 
-class _Capitals(dict[str, bool]):
-    """Whether words could begin a name, remembered."""
-
-    def __missing__(self, word: str) -> bool:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        capital = word[0].isupper() or (word != word.lower() and len(word) > 2)
-        self[word] = capital
-        return capital
+def _could_begin_name(word: str) -> bool:
+    return word[0].isupper() or (word != word.lower() and len(word) > 2)
 
 
-_CAPITALS = _Capitals()
+_CAPITALS = Remembered(_could_begin_name)
 
 
 def _wrapped_breaks(text: str) -> set[int]:

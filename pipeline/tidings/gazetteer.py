@@ -15,8 +15,9 @@ from operator import not_
 from typing import NamedTuple
 
 from tidings.acronyms import is_acronym
-from tidings.compiled import Plain, Table, compiled
+from tidings.compiled import Plain, compiled
 from tidings.flat import Flat
+from tidings.remembered import Remembered
 from tidings.rules import Row, Rulebook
 from tidings.text import fold
 
@@ -69,7 +70,13 @@ class Gazetteer:
     def __init__(self, rulebook: Rulebook) -> None:
         tables = compiled(rulebook, "organisations", lambda: _Compiler(rulebook).tables())
         self._known = tables["known"]
-        self._folded, self._begun = _Folded(), _Begun(tables["lengths"])
+        lengths = tables["lengths"]
+        self._folded = Remembered(_folded)
+        # By the first word of names and the second, how many words they have; {} for other words.
+        self._begun: Remembered[dict[str, list[int]]] = Remembered(
+            lambda word: lengths[word] if word in lengths.cells else {}
+        )
+        self._alone = Remembered(self._stands_alone)
         self._bodies, self._ids = tables["bodies"], tables["ids"]
         self._readings: dict[str, Form | None] = {}
         self._entries = lru_cache(maxsize=65536)(self._read_entries)
@@ -91,19 +98,19 @@ class Gazetteer:
 
     def find(self, flat: Flat) -> Iterator[Hit]:
         """Where forms stand in a flat text, leftmost and longest, whole words only."""
-        words, edges = _cut(flat)
-        yield from self._scan(flat.text, edges, list(map(self._folded.__getitem__, words)))
+        yield from self._scan(flat.text, *_cut(flat))
 
     def _scan(
-        self, text: str, words: Sequence[tuple[int, int]], folded: Sequence[str]
+        self, text: str, words: Sequence[str], edges: Sequence[tuple[int, int]]
     ) -> Iterator[Hit]:
+        folded = list(map(self._folded.__getitem__, words))
         free = 0
-        for first in self._openings_in(folded):
+        for first in self._openings_in(words, folded):
             stop = self._stop(folded, first) if first >= free else first
             if stop == first:
                 continue
             free = stop
-            begin, finish = words[first][0], words[stop - 1][1]
+            begin, finish = edges[first][0], edges[stop - 1][1]
             key = " ".join(folded[first:stop])
             form = self._form(key, text, begin, finish)
             if form is None and text.startswith("+", finish):  # "Biodiversa+"
@@ -113,17 +120,24 @@ class Gazetteer:
                 yield Hit(begin, finish, form.text, form.guarded)
             elif stop - first > 1:  # shorter forms may hold where the longest does not
                 for part in (slice(first, stop - 1), slice(stop - 1, stop)):
-                    yield from self._scan(text, words[part], folded[part])
+                    yield from self._scan(text, words[part], edges[part])
 
-    def _openings_in(self, folded: Sequence[str]) -> list[int]:
-        """Where a name may begin, by a word and the one behind it."""
+    def _openings_in(self, words: Sequence[str], folded: Sequence[str]) -> list[int]:
+        """Where a name may begin, by a word and the one behind it, or how it is written alone."""
         begun = list(map(self._begun.__getitem__, folded))
         following = (*folded[1:], None)
         return [
             place
             for place in compress(count(), begun)
-            if following[place] in begun[place] or _ALONE in begun[place]
+            if following[place] in begun[place] or self._alone[words[place]]
         ]
+
+    def _stands_alone(self, word: str) -> bool:
+        """Whether a word by itself is how a name is written, perhaps with a plus behind it."""
+        key = self._folded[word]
+        if _ALONE not in self._begun[key]:
+            return False
+        return any(self._reading(key, written) for written in (word, f"{word}+"))
 
     def _stop(self, folded: Sequence[str], first: int) -> int:
         """Where the longest name that begins with a word ends; at the word itself if none does."""
@@ -253,28 +267,8 @@ def _cut(flat: Flat) -> tuple[list[str], list[tuple[int, int]]]:
     return words + written[done:], places + edges[done:]
 
 
-class _Folded(dict[str, str]):
-    """Words folded, remembered."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        folded = self[word] = fold(word) or word.casefold()
-        return folded
-
-
-class _Begun(dict[str, dict[str, list[int]]]):
-    """By the first word of names and the second, how many words they have; {} for other words."""
-
-    def __init__(self, lengths: Table) -> None:
-        super().__init__()
-        self._lengths = lengths
-
-    def __missing__(self, word: str) -> dict[str, list[int]]:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        known = self[word] = self._lengths[word] if word in self._lengths.cells else {}
-        return known
+def _folded(word: str) -> str:
+    return fold(word) or word.casefold()
 
 
 def is_compound(text: str, start: int, end: int) -> bool:

@@ -27,6 +27,7 @@ class Page:
         self.text = self._flat.text
         self.words: list[Word] = self._flat.words
         self._starts, self._capitals = self._flat.starts, self._flat.capitals
+        self.written, self.gaps = self._flat.written, self._flat.gaps
 
     def where(self, known: Container[str]) -> Iterator[int]:
         """The indexes of the words that are among those ``known``."""
@@ -51,6 +52,8 @@ class Page:
 
     def gap(self, index: int) -> str:
         """What stands between the word before ``index`` and that word."""
+        if 0 <= index < len(self.gaps):
+            return self.gaps[index]
         before = self.words[index - 1].end if 0 < index <= len(self.words) else 0
         here = self.words[index].start if index < len(self.words) else len(self.text)
         return self.text[before:here]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tidings.compiled import Plain, compiled
-from tidings.flat import Word
 from tidings.places import places_of
+from tidings.remembered import Remembered
 from tidings.rules import Rulebook
 
 
 class Personal:
     """``rules/people`` as look-ups, shared by the finder and the normaliser.
+
+    ``name_words`` says of any word whether it could be part of a person's name.
 
     >>> from tidings.rules import load_rulebook
     >>> personal = Personal(load_rulebook())
@@ -37,7 +39,8 @@ class Personal:
             for post in row.items("posts")
         }
         self._places = places_of(rulebook)
-        self._is_name = lru_cache(maxsize=65536)(self._could_be_name)
+        self.honorifics = frozenset(self._kinds.get("honorific", ()))
+        self.name_words = Remembered(self._could_be_name)
 
     def has(self, kind: str, word: str) -> bool:
         """Whether ``word`` is one of the words of a kind ("speech", "particle" …)."""
@@ -63,12 +66,8 @@ class Personal:
             lower in posts or lower.removesuffix("s") in posts or lower.rpartition("-")[2] in posts
         )
 
-    def is_name_word(self, word: Word) -> bool:
-        """Whether a word could be part of a person's name."""
-        text = word.text
-        return text[0].isupper() and self._is_name(text.removesuffix("'s"))
-
-    def _could_be_name(self, text: str) -> bool:
+    def _could_be_name(self, word: str) -> bool:
+        text = word.removesuffix("'s")
         return (
             text[0].isupper()
             and not any(character.isdigit() or character in "&/+" for character in text)

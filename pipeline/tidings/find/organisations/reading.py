@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tidings.find.organisations.placing import place_lengths_of
 from tidings.find.organisations.vocabulary import Head, Vocabulary
-from tidings.flat import Flat, flat_of
+from tidings.flat import flat_of
 from tidings.places import Place, Places
 from tidings.records import Found
 
@@ -18,7 +18,6 @@ JOINED = PLAIN - {" - ", " – "}  # "University of Otago – mRNA vaccines" is 
 REACH = 12  # words that a name may hold on each side of its head
 WRAPPED = 120  # the longest line of a text that is hard-wrapped throughout
 _GOES_ON = re.compile(r"\.(?:['’,;)]| [^\W_A-Z]| [(&])")  # "Inc." inside a sentence
-_END_OF_LINE = re.compile(r"[^\S\n]*\n")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -34,8 +33,11 @@ class Reading:
         self.known: dict[int, int] = {}
         self._known_starts: list[int] = []
         self._starts, self._capital = self.flat.starts, self.flat.capitals
+        self._gaps = self.flat.gaps
         self._lengths = place_lengths_of(places)
-        self._breaks = _open_breaks(text, self.flat)
+        # Line breaks that end something after all: those of a text that nobody has wrapped.
+        wrapped = max(map(len, text.split("\n"))) <= WRAPPED
+        self._breaks = frozenset(() if wrapped else self.flat.joined)
 
     def learn(self, spans: Iterable[tuple[int, int]]) -> None:
         """Remember where names begin that another voice knows: a list ends before them."""
@@ -56,8 +58,7 @@ class Reading:
         """What stands between a word and the one before it; the stop of "U.S." is no gap."""
         if not number:
             return "\n"
-        before = self.words[number - 1]
-        gap = self.text[before.end : self.words[number].start]
+        gap, before = self._gaps[number], self.words[number - 1]
         if gap == " ":
             return "\n" if before.end in self._breaks else gap
         if gap == "' " and f"{before.text}'" in self.vocabulary.possessive:
@@ -242,13 +243,6 @@ class Reading:
         place = bisect_right(self.headlines, (offset, len(self.text))) - 1
         line = self.headlines[place] if place >= 0 else None
         return line if line and offset < line[1] else None
-
-
-def _open_breaks(text: str, flat: Flat) -> frozenset[int]:
-    """Line breaks that end something after all: those of a text that nobody has wrapped."""
-    if max(map(len, text.split("\n"))) <= WRAPPED:
-        return frozenset()
-    return frozenset(flat.place(match.start()) for match in _END_OF_LINE.finditer(text))
 
 
 def _is_headline(line: str) -> bool:

@@ -25,14 +25,9 @@ class Witness:
         yield from self._inside(page, run)
         yield from self._after(page, run)
 
-    def is_titled(self, page: Page, run: Run) -> bool:
-        """Whether a title stands before a run: "Dr X"."""
-        joined = page.gap(run.first) in (" ", ". ")
-        return joined and self._personal.is_title(page.word(run.first - 1))
-
     def _before(self, page: Page, run: Run) -> Iterator[str]:
         gap, before = page.gap(run.first), page.word(run.first - 1)
-        if self.is_titled(page, run):
+        if gap in (" ", ". ") and self._personal.is_title(before):
             yield "title"
         elif gap == ", " or (gap == " " and before[:1].isupper()):
             if self._post_ends_at(page, run.first - 1):

@@ -7,7 +7,7 @@ wherever the full name or the surname stands.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
@@ -76,8 +76,6 @@ class PeopleFinder:
         found: list[Found] = []
         nearly: list[tuple[Run, list[str]]] = []
         for run in runs(page, self._personal):
-            if run.first == run.last and not self._witness.is_titled(page, run):
-                continue  # one word alone is no person, whatever else speaks for it
             evidence = self._evidence(page, run, heard, bodies)
             if self._is_enough(evidence):
                 found.append(self._found(page, run, evidence))
@@ -147,7 +145,7 @@ def _beside(page: Page, run: Run) -> list[int]:
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    place = bisect_right(spans, end - 1, key=lambda span: span[0]) - 1
+    place = bisect_left(spans, (end,)) - 1
     return place >= 0 and spans[place][1] > start
 
 

@@ -21,86 +21,93 @@ class Run(NamedTuple):
 
 
 def runs(page: Page, personal: Personal) -> Iterator[Run]:
-    """The longest runs of name words, particles and initials between them, in order."""
-    text, words, free = page.text, page.words, 0
+    """The longest runs of name words, particles and initials between them, in order.
+
+    One word without a title is no person, whatever else speaks for it, and is left out.
+    """
+    walk, free = _Walk(page, personal), 0
     for index in page.initials:
-        if index < free or not (
-            personal.is_name_word(words[index]) or _follows_title(text, words, index, personal)
-        ):
+        if index < free or not (walk.names[walk.words[index]] or walk.follows_title(index)):
             continue
-        last = _last_word(text, words, index, personal)
-        first = index + _leads_with_acronym(words[index : last + 1], personal)
-        yield Run(first, last, _name_end(words[last]))
+        last = walk.last(index)
         free = last + 1
+        if last > index or walk.is_titled(index):
+            first = index + walk.leads_with_acronym(index, last)
+            yield Run(first, last, _name_end(page.words[last]))
 
 
-def _follows_title(text: str, words: list[Word], index: int, personal: Personal) -> bool:
-    """Whether a word can only be a name, for a title stands before it: "Mr Day", "Prof Low"."""
-    word = words[index].text
-    if index == 0 or not personal.is_title(words[index - 1].text):
-        return False
-    joined = text[words[index - 1].end : words[index].start] in (" ", ". ")
-    return joined and not (personal.is_title(word) or personal.is_post(word))
+class _Walk:
+    """The questions that a walk along the words of one text asks."""
 
+    def __init__(self, page: Page, personal: Personal) -> None:
+        self.words, self.names = page.written, personal.name_words
+        self._gaps = page.gaps
+        self._personal = personal
+        self._titles = frozenset(page.where(personal.honorifics))
 
-def _leads_with_acronym(words: list[Word], personal: Personal) -> bool:
-    """Whether the end of a post precedes the name: "(Minister of) ICT Lee Jong-ho"."""
-    first = words[0].text
-    short = first.isupper() and 1 < len(first) <= 4
-    if len(words) < 3 or not short or words[-1].text.isupper():
-        return False
-    name = first.capitalize()
-    return name not in personal.given and name not in personal.surnames
+    def is_titled(self, index: int) -> bool:
+        """Whether a title stands before a word."""
+        return index - 1 in self._titles and self._gaps[index] in (" ", ". ")
 
+    def follows_title(self, index: int) -> bool:
+        """Whether a word can only be a name, for a title stands before it: "Mr Day", "Prof Low"."""
+        own = index in self._titles or self._personal.is_post(self.words[index])
+        return self.is_titled(index) and not own
 
-def _last_word(text: str, words: list[Word], first: int, personal: Personal) -> int:
-    last = first
-    while last + 1 < len(words) and last - first < LONGEST:
-        following = _next_name_word(text, words, last, personal)
-        if following is None:
-            break
-        last = following
-    return last
+    def leads_with_acronym(self, first: int, last: int) -> bool:
+        """Whether the end of a post precedes the name: "(Minister of) ICT Lee Jong-ho"."""
+        word = self.words[first]
+        short = word.isupper() and 1 < len(word) <= 4
+        if last - first < 2 or not short or self.words[last].isupper():
+            return False
+        name = word.capitalize()
+        return name not in self._personal.given and name not in self._personal.surnames
 
+    def last(self, first: int) -> int:
+        """The last word of the name that begins with a word."""
+        last = first
+        while last + 1 < len(self.words) and last - first < LONGEST:
+            following = self._next(last)
+            if following is None:
+                break
+            last = following
+        return last
 
-def _next_name_word(text: str, words: list[Word], last: int, personal: Personal) -> int | None:
-    """The next word of the name, past particles; None where the name ends."""
-    if words[last].text.endswith("'s"):
+    def _next(self, last: int) -> int | None:
+        """The next word of the name, past particles; None where the name ends."""
+        if self.words[last].endswith("'s"):
+            return None
+        for index in range(last + 1, min(last + 4, len(self.words))):
+            if not self._is_joined(index):
+                return None
+            word = self.words[index]
+            if self.names[word] or self._is_surname(index) or self._is_initial(index):
+                return index
+            if not self._personal.has("particle", word):
+                return None
         return None
-    for index in range(last + 1, min(last + 4, len(words))):
-        if not _is_joined(text, words, index, personal):
-            return None
-        if personal.is_name_word(words[index]) or _is_surname(words, index, personal):
-            return index
-        if _is_initial(text, words[index]):
-            return index
-        if not personal.has("particle", words[index].text):
-            return None
-    return None
 
+    def _is_initial(self, index: int) -> bool:
+        """Whether a word is one letter with a full stop, even "A" or "I": "Sabine A. Moreau"."""
+        word = self.words[index]
+        return len(word) == 1 and word.isupper() and self._gaps[index + 1].startswith(".")
 
-def _is_initial(text: str, word: Word) -> bool:
-    """Whether a word is one letter with a full stop, even "A" or "I": "Sabine A. Moreau"."""
-    letter = len(word.text) == 1 and word.text.isupper()
-    return letter and text[word.end : word.end + 1] == "."
+    def _is_surname(self, index: int) -> bool:
+        """Whether the word of a post is a surname here: "John B. King", "Hope Knight"."""
+        if self.words[index] not in self._personal.surnames:
+            return False
+        before = self.words[index - 1]
+        return before in self._personal.given or len(before) == 1
 
-
-def _is_surname(words: list[Word], index: int, personal: Personal) -> bool:
-    """Whether the word of a post is a surname here: "John B. King", "Hope Knight"."""
-    before = words[index - 1].text
-    return words[index].text in personal.surnames and (before in personal.given or len(before) == 1)
-
-
-def _is_joined(text: str, words: list[Word], index: int, personal: Personal) -> bool:
-    """Whether only a space stands before a word, or the full stop of an initial, or ", Jr"."""
-    gap = text[words[index - 1].end : words[index].start]
-    before = words[index - 1].text
-    initial = len(before) == 1 or (len(before) <= 4 and "." in before)
-    return (
-        gap == " "
-        or (gap in (". ", ".") and initial)
-        or (gap == ", " and personal.has("suffix", words[index].text))
-    )
+    def _is_joined(self, index: int) -> bool:
+        """Whether only a space stands before a word, or the full stop of an initial, or ", Jr"."""
+        gap = self._gaps[index]
+        if gap == " ":
+            return True
+        if gap in (". ", "."):
+            before = self.words[index - 1]
+            return len(before) == 1 or (len(before) <= 4 and "." in before)
+        return gap == ", " and self._personal.has("suffix", self.words[index])
 
 
 def _name_end(word: Word) -> int:
