@@ -15,39 +15,23 @@ from tidings.gazetteer import slug
 from tidings.phrases import Phrases
 from tidings.records import Context, Organisation, Party
 from tidings.relate.mentions import Mentions
+from tidings.relate.referents import (
+    Actor,
+    Reference,
+    alike,
+    antecedent,
+    owners_of,
+    two_sides,
+    undersigned_of,
+)
 from tidings.rules import Rulebook
 from tidings.text import fold
-
-
-class Actor(NamedTuple):
-    """A stretch of text that stands for one or more bodies.
-
-    ``kind`` is the type of the body ("funder", "university" …), "country" where a country stands
-    for its government, "place" where something happens in it.
-    """
-
-    start: int
-    end: int
-    parties: tuple[Party, ...]
-    kind: str
-
 
 _WORD = re2.compile(r"^ (\p{Ll}+)\b")
 _QUALIFIES = re2.compile(r"^-\p{Ll}")  # "UK-based" says where somebody is
 _APPOSED = re2.compile(r"^\)?(?:,| of)(?: the)? $")  # between a body and its country
 _OPENING = (".", ";", ":", ",", "and", "that")  # a name after one of these can be a subject
 _AHEAD = 40  # characters around a name within which it is told what it does
-_CITY = re2.compile(r"(?:^|\n|\band )[^\S\n]*\p{Lu}[\p{Lu}.’' -]+\p{Lu}, $")
-_DATELINE = re2.compile(r"^(?:, | and \p{Lu}[\pL ,.’'-]{1,40})?[^\n.]{0,40}(?: [–—-]+ |: | \()")
-_OTHERWISE = frozenset(("university", "research_institute"))  # KAIST, Caltech, ETH Zurich
-_SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
-
-
-class _Reference(NamedTuple):
-    """What a pointing phrase can point to."""
-
-    types: frozenset[str]
-    number: str
 
 
 class _Taken:
@@ -123,11 +107,11 @@ class Cast:
         self._cabinets = tuple(words["cabinet"])
         self._cabinet = re2.compile(r"^(?:" + "|".join(self._cabinets) + r")(?: of [^,]+)?$")
         self._compass = _plain(rf"\b(?:{'|'.join(words['compass'])})[ -]\Z")
-        self._references: dict[str, _Reference] = {}
+        self._references: dict[str, Reference] = {}
         for row in rulebook.rows("relations/references.csv"):
             for phrase in row.items("phrases"):
                 types = frozenset(row.items("types"))
-                self._references[phrase] = _Reference(types, row["number"])
+                self._references[phrase] = Reference(types, row["number"])
         self._pointing = Phrases(self._references)
 
     def actors(self, text: str, mentions: Mentions, context: Context) -> list[Actor]:
@@ -201,17 +185,20 @@ class Cast:
         homes: Mapping[str, Party],
     ) -> list[Actor]:
         """Pointing phrases with the bodies they stand for."""
-        found = []
+        found: list[Actor] = []
+        undersigned = undersigned_of(text, named)
         for start, end, phrase in self._pointing.find(_in_small_letters(text)):
             if taken.holds(start, end):
                 continue
             wanted = self._references[phrase]
             before = named[: bisect_left(named, (start,))]
-            parties, kind = _antecedent(_alike(phrase, before, wanted), named, wanted)
+            parties, kind = antecedent(alike(phrase, before, wanted), named, wanted)
             if wanted.number == "two":
-                parties, kind = _two_sides(text, before, named, wanted)
-            if wanted.number == "we" and publisher is not None:
-                parties, kind = (publisher,), "funder"
+                parties, kind = two_sides(text, before, named, wanted)
+            if wanted.number == "we":
+                parties, kind = (publisher,) if publisher else undersigned, "funder"
+            if wanted.number == "owners":
+                parties, kind = owners_of(text, [*named, *found]) or parties, "company"
             if wanted.number == "states":
                 parties = self._two_states(before, homes) or self._two_states(named, homes)
                 kind = "country"
@@ -232,67 +219,10 @@ class Cast:
         return order[:2] if len(order) >= 2 else ()
 
 
-def _alike(phrase: str, before: list[Actor], wanted: _Reference) -> list[Actor]:
-    """The bodies that bear the noun of a phrase, "the foundation"; all where none does.
-
-    "The university" may be one that calls itself otherwise, as "the institute" may.
-    """
-    if wanted.types & _OTHERWISE:
-        return before
-    noun = phrase.rpartition(" ")[2].lower()
-    alike = [a for a in before if any(noun in p.name.lower().split() for p in a.parties)]
-    return alike or before
-
-
-def _two_sides(
-    text: str, before: list[Actor], everyone: list[Actor], wanted: _Reference
-) -> tuple[tuple[Party, ...], str]:
-    """The two bodies that "the two sides" means, the lands of a dateline left out."""
-    told = [[a for a in row if not is_dateline(text, a)] for row in (before, everyone)]
-    return _antecedent(told[0], told[1], wanted)
-
-
-def is_dateline(text: str, actor: Actor) -> bool:
-    """Whether a country says where a text was written: "MAINZ, Germany, 20 May 2025 –"."""
-    if actor.kind != "country" or not _CITY.search(text[max(0, actor.start - 40) : actor.start]):
-        return False
-    return _DATELINE.search(text[actor.end : actor.end + 80]) is not None
-
-
 def publisher_of(organisations: Sequence[Organisation], context: Context) -> Party | None:
     """The publisher as an organisation of the document, where it is one of them."""
     name = fold(context.publisher or "")
     return next((Party(o.name, o.org_id) for o in organisations if fold(o.name) == name), None)
-
-
-def _antecedent(
-    before: list[Actor], everyone: list[Actor], wanted: _Reference
-) -> tuple[tuple[Party, ...], str]:
-    """The last body of the wanted type before a phrase; for "both …" the last two different."""
-    fitting = [actor for actor in before if actor.kind in wanted.types]
-    if wanted.number == "one":
-        fitting = fitting or [actor for actor in everyone if actor.kind in wanted.types][:1]
-        return (fitting[-1].parties, fitting[-1].kind) if fitting else ((), "")
-    if wanted.number == "group":
-        order = _last_group(fitting)
-        return (tuple(order), fitting[-1].kind) if len(order) >= 2 else ((), "")
-    if len({party for actor in fitting for party in actor.parties}) < 2:
-        fitting = [actor for actor in everyone if actor.kind in wanted.types]
-    order = dict.fromkeys(party for actor in fitting for party in actor.parties)
-    return (tuple(order)[:2], fitting[0].kind) if len(order) >= 2 else ((), "")
-
-
-def _last_group(actors: list[Actor]) -> dict[Party, None]:
-    """The bodies of the last "A, B and C"; {} where no two stand side by side."""
-    group: list[Actor] = []
-    best: list[Actor] = []
-    for actor in actors:
-        if group and actor.start - group[-1].end > _SIDE_BY_SIDE:
-            group = []
-        group.append(actor)
-        if len({party for member in group for party in member.parties}) >= 2:
-            best = list(group)
-    return dict.fromkeys(party for member in best for party in member.parties)
 
 
 def _plain(pattern: str) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from tidings.records import Party
-from tidings.relate.actors import Actor
+from tidings.relate.referents import Actor
 from tidings.relate.scene import Scene
 
 _TITLE = 0.6  # the part of a line that a name fills where the line is only the name

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from tidings.relate.governing import Clues, Governing, is_next_amount, is_possessive, note
 from tidings.relate.investing import Investing
@@ -25,7 +26,7 @@ _GAP = 4  # tokens between a subject and its amount where the verb is left out
 _THROUGH = 14  # tokens before an amount within which its channel is told
 _ROW = 12  # tokens after a verb within which a row of amounts is told
 _MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
-_MIXED = ("list", "bare", "with")  # what stands so is a payer or a receiver by its kind
+_MIXED = ("list", "bare", "with", "between")  # what stands so is a payer or a receiver by its kind
 _SHARE_REACH = 10  # tokens before an amount within which "A's share of the cost" is told
 _EACH = ("each", "both", "together", "jointly")
 
@@ -65,6 +66,8 @@ class Frames:
         """The subject of a sentence, for "it" in the next one; None where it is no body."""
         if tokens and self._words.is_("subordinate", tokens[0].word):
             return None
+        if all(token.kind == "mark" for token in tokens):
+            return before  # the number of a note
         for index, token in enumerate(tokens):
             if token.kind == "actor" and not self.governing.preposition(tokens, index):
                 return None if is_possessive(tokens, index) else token
@@ -180,13 +183,14 @@ class Frames:
 
     def _after(self, tokens: Sequence[Token], place: int, voice: str, clues: Clues) -> None:
         """The actors between an amount and the next one, by their prepositions."""
-        is_list = has_body = False
+        is_list = has_body = is_condition = False
         is_row = True  # "£2m and £3m for A": what follows holds of both
         for index in range(place + 1, len(tokens)):
             token = tokens[index]
             is_list = is_list or token.word == ":"
             if has_body and not is_list and token.word in _ASIDE:
                 return
+            is_condition = is_condition or self._opens_condition(tokens, index)
             is_second = has_body
             has_body = has_body or token.kind == "actor"
             if is_row and token.kind == "amount":
@@ -209,6 +213,10 @@ class Frames:
                     preposition = "from"
                 if preposition == "of" and is_second:
                     preposition = "aside"
+                if preposition in ("at", "within") and is_second and _is_hosting(tokens, index):
+                    preposition = "host"
+                if is_condition:
+                    preposition = "condition"
                 if preposition == "by" and self._is_of_other_verb(tokens, index):
                     continue
                 if preposition == "from" and self._is_left(tokens, index):
@@ -218,6 +226,13 @@ class Frames:
                     note(clues, (party,), f"after_{preposition}{suffix}")
                 if voice and preposition in ("by", "in", "at", "with", "bare"):
                     note(clues, token.parties, f"after_{voice}_{preposition}")
+
+    def _opens_condition(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "£2m, subject to a decision by [A]", "pending approval by [A]": A does not pay."""
+        if not self._words.is_("condition", tokens[index].word):
+            return False
+        following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        return tokens[index].word == "pending" or following in ("to", "on", "upon")
 
     def _has_gap(self, tokens: Sequence[Token], index: int) -> bool:
         """ "A gives £2m and [B] up to £3m": B is the subject of the next amount."""
@@ -245,7 +260,10 @@ class Frames:
 
     def _is_left(self, tokens: Sequence[Token], index: int) -> bool:
         """ "£2m to recruit a chemist from [A]": a person came from A, not the money."""
-        before = tokens[max(index - _MOVE_REACH, 0) : index]
+        before = takewhile(
+            lambda token: token.kind != "amount",
+            reversed(tokens[max(index - _MOVE_REACH, 0) : index]),
+        )
         return any(self._words.is_("movement", token.word) for token in before)
 
     def _is_origin(self, tokens: Sequence[Token], index: int) -> bool:
@@ -257,6 +275,12 @@ class Frames:
         """ "£5m was raised, [A] reports": A tells of it."""
         around = (*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2])
         return any(self._words.is_("reporting", token.word.rstrip(".")) for token in around)
+
+
+def _is_hosting(tokens: Sequence[Token], index: int) -> bool:
+    """ "the Data Lab at the [University]": a body right after another says where that is."""
+    before = index - 1 - (tokens[index - 1].word == "the")
+    return tokens[before - 1].kind == "actor" or tokens[before - 1].word == ")"
 
 
 def _divide(clues: Clues) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from tidings.records import Party
-from tidings.relate.actors import is_dateline
+from tidings.relate.referents import is_dateline
 from tidings.relate.scene import Scene, within
 from tidings.relate.tokens import Token
 from tidings.text import Stretch

@@ -13,9 +13,9 @@ import re2
 
 from tidings.expressions import Expressions
 from tidings.records import Party, Programme
-from tidings.relate.actors import Actor
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
+from tidings.relate.referents import Actor
 from tidings.relate.scene import Scene, within
 from tidings.rules import Pattern, Rulebook
 from tidings.text import Stretch

@@ -10,10 +10,11 @@ from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
 from tidings.records import Context, Document, Party, Person
-from tidings.relate.actors import Actor, publisher_of
+from tidings.relate.actors import publisher_of
 from tidings.relate.frames import Frames
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
+from tidings.relate.referents import Actor
 from tidings.relate.roles import Judged
 from tidings.relate.tokens import Span, Token, Vocabulary, actor_span, amount_span
 from tidings.text import Stretch

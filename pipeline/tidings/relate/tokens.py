@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 import re2
 
 from tidings.records import Amount, Party
-from tidings.relate.actors import Actor
+from tidings.relate.referents import Actor
 from tidings.rules import Rulebook
 from tidings.text import Stretch
 
@@ -232,23 +232,57 @@ def _joined_actors(tokens: list[Token], finite: frozenset[str]) -> list[Token]:
     "With £2m from A, B will build": what stands between a comma and a ``finite`` verb is no row.
     """
     joined: list[Token] = []
-    for token, following in zip_longest(tokens, tokens[1:]):
+    for index, (token, following) in enumerate(zip_longest(tokens, tokens[1:])):
         if token.kind != "actor" and token.word != ")":
             joined.append(token)
             continue
         is_possessor = bool(following) and following.word in _POSSESSIVE
         is_possessor = is_possessor and (token.types == ("country",) or _is_apposed(joined))
         place = _linked_to(joined, token) if token.kind == "actor" and not is_possessor else None
+        if place is None and token.kind == "actor" and _is_told_acronym(joined, token):
+            del joined[-1]
+            continue
         if place is not None and following and _is_finite(following, finite):
             is_clause = all(part.word in (",", "the", ")") for part in joined[place + 1 :])
             place = None if is_clause and len(joined) > place + 1 else place
-        if place is not None:
+        is_guest = place is not None and _after_name(tokens, index) in _AT
+        guest = _guest_of(joined, place) if is_guest and place is not None else None
+        if place is not None and guest is not None:
+            joined[guest] = _merged(joined[guest], token)._replace(end=joined[guest].end)
+            del joined[place + 1 :]
+        elif place is not None:
             joined[place:] = [_merged(joined[place], token)]
         elif token.word == ")" and joined and joined[-1].kind == "actor":
             joined[-1] = joined[-1]._replace(end=token.end)
         else:
             joined.append(token)
     return joined
+
+
+def _is_told_acronym(joined: list[Token], actor: Token) -> bool:
+    """Whether a body in brackets has just been put into the row before its host."""
+    if not joined or joined[-1].word != "(":
+        return False
+    return any(set(actor.parties) <= set(token.parties) for token in joined[-_HOSTED:])
+
+
+def _after_name(tokens: list[Token], index: int) -> str:
+    """The word after an actor and its acronym in brackets."""
+    after = index + 1
+    is_bracket = [token.word for token in tokens[after : after + 3 : 2]] == ["(", ")"]
+    after += 3 * is_bracket
+    return tokens[after].word if after < len(tokens) else ""
+
+
+def _guest_of(joined: list[Token], host: int) -> int | None:
+    """ "the X at A and the Y at B": index of X, with which Y stands in a row, and not with A."""
+    place: int | None = None
+    while host >= 2:
+        before = host - 1 - (joined[host - 1].word == "the")
+        if joined[before].word not in _AT or joined[before - 1].kind != "actor":
+            break
+        host = place = before - 1
+    return place
 
 
 def _is_finite(token: Token, finite: frozenset[str]) -> bool:
@@ -261,6 +295,8 @@ def _is_apposed(joined: list[Token]) -> bool:
     return words[-1:] == [","] or words == [",", "the"]
 
 
+_HOSTED = 8  # tokens back to a row of hosted bodies
+_AT = frozenset(("at", "within"))
 _LINKS = frozenset((",", "and", "&", "/", "+", "or", "alongside", "with"))
 _WITH = frozenset(("along", "together", "jointly"))
 _HOMELESS = frozenset(("country", "international"))  # no land behind these says where they are

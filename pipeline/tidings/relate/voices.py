@@ -12,6 +12,7 @@ _NEAR = 2  # tokens between an amount and a verb whose subject it can be
 _OWN_REACH = 4  # tokens after a verb within which an amount is its own
 _SHARED = 6  # tokens after "share" within which its amount stands
 _AMONG = ("among", "amongst", "between")
+_COSTED = 8  # tokens after an amount within which it is told to be a cost
 _QUIET = ("hold", "manage", "neutral", "sign")  # verbs that say nothing about the way of the money
 
 
@@ -61,7 +62,7 @@ class Voices:
 
     def voice(self, tokens: Sequence[Token], verb: int) -> str:
         """The direction of a cue verb with its voice: "give", "give_passive", "receive" …"""
-        if _shares_out(tokens, verb):
+        if self._shares_out(tokens, verb):
             return "give"
         return tokens[verb].cue + ("_passive" if self._is_passive(tokens, verb) else "")
 
@@ -95,11 +96,22 @@ class Voices:
                 return False
         return False
 
+    def _shares_out(self, tokens: Sequence[Token], verb: int) -> bool:
+        """Who shares money among others gives, and who shares a cost.
 
-def _shares_out(tokens: Sequence[Token], verb: int) -> bool:
-    """ "The fund shared £2m among nine teams": who shares among others gives."""
-    if not tokens[verb].word.startswith("share") or tokens[verb].cue != "receive":
-        return False
-    after = tokens[verb + 1 : verb + 1 + _SHARED]
-    place = next((i for i, token in enumerate(after) if token.kind == "amount"), None)
-    return place is not None and any(t.word in _AMONG for t in after[place + 1 : place + 2])
+        "shared £2m among nine teams", "will share the £2m that the dish costs"
+        """
+        if not tokens[verb].word.startswith("share") or tokens[verb].cue != "receive":
+            return False
+        after = tokens[verb + 1 : verb + 1 + _SHARED]
+        place = next((i for i, token in enumerate(after) if token.kind == "amount"), None)
+        if place is None:
+            return False
+        if any(token.word in _AMONG for token in after[place + 1 : place + 2]):
+            return True
+        following = tokens[verb + place + 2 : verb + place + 2 + _COSTED]
+        ends = (i for i, token in enumerate(following) if token.word in (",", ";", "."))
+        return any(
+            self._words.is_("expense", token.word.rstrip("."))
+            for token in following[: next(ends, _COSTED)]
+        )

@@ -1,0 +1,134 @@
+"""What pointing phrases stand for: "the company", "both sides", "the owners", "we"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import re2
+
+from tidings.records import Party
+
+_CITY = re2.compile(r"(?:^|\n|\band )[^\S\n]*\p{Lu}[\p{Lu}.’' -]+\p{Lu}, $")
+_DATELINE = re2.compile(r"^(?:, | and \p{Lu}[\pL ,.’'-]{1,40})?[^\n.]{0,40}(?: [–—-]+ |: | \()")
+_OTHERWISE = frozenset(("university", "research_institute"))  # KAIST, Caltech, ETH Zurich
+_TOP = 400  # characters at the top in which those who sign stand
+_OWNING = re2.compile(r"^,?(?: (?:each|together|jointly|equally|now))? own\b")
+_OWNED_BY = re2.compile(
+    r"\bown(?:ed|ers)(?: (?:jointly|equally|in equal \pL+))?(?: by|,|:| are) (?:the )?$"
+)
+_AHEAD = 40  # characters beside a name within which it is told that it owns
+_SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
+
+
+class Actor(NamedTuple):
+    """A stretch of text that stands for one or more bodies.
+
+    ``kind`` is the type of the body ("funder", "university" …), "country" where a country stands
+    for its government, "place" where something happens in it.
+    """
+
+    start: int
+    end: int
+    parties: tuple[Party, ...]
+    kind: str
+
+
+class Reference(NamedTuple):
+    """What a pointing phrase can point to."""
+
+    types: frozenset[str]
+    number: str
+
+
+def alike(phrase: str, before: list[Actor], wanted: Reference) -> list[Actor]:
+    """The bodies that bear the noun of a phrase, "the foundation"; all where none does.
+
+    "The university" may be one that calls itself otherwise, as "the institute" may.
+    """
+    if wanted.types & _OTHERWISE:
+        return before
+    noun = phrase.rpartition(" ")[2].lower()
+    namesakes = [a for a in before if any(noun in p.name.lower().split() for p in a.parties)]
+    return namesakes or before
+
+
+def two_sides(
+    text: str, before: list[Actor], everyone: list[Actor], wanted: Reference
+) -> tuple[tuple[Party, ...], str]:
+    """The two bodies that "the two sides" means, the lands of a dateline left out."""
+    told = [[a for a in row if not is_dateline(text, a)] for row in (before, everyone)]
+    return antecedent(told[0], told[1], wanted)
+
+
+def is_dateline(text: str, actor: Actor) -> bool:
+    """Whether a country says where a text was written: "MAINZ, Germany, 20 May 2025 –"."""
+    if actor.kind != "country" or not _CITY.search(text[max(0, actor.start - 40) : actor.start]):
+        return False
+    return _DATELINE.search(text[actor.end : actor.end + 80]) is not None
+
+
+def antecedent(
+    before: list[Actor], everyone: list[Actor], wanted: Reference
+) -> tuple[tuple[Party, ...], str]:
+    """The last body of the wanted type before a phrase; for "both …" the last two different."""
+    fitting = [actor for actor in before if actor.kind in wanted.types]
+    if wanted.number == "one":
+        fitting = fitting or [actor for actor in everyone if actor.kind in wanted.types][:1]
+        return (fitting[-1].parties, fitting[-1].kind) if fitting else ((), "")
+    if wanted.number in ("group", "owners"):
+        order = _last_group(fitting)
+        return (tuple(order), fitting[-1].kind) if len(order) >= 2 else ((), "")
+    if len({party for actor in fitting for party in actor.parties}) < 2:
+        fitting = [actor for actor in everyone if actor.kind in wanted.types]
+    order = dict.fromkeys(party for actor in fitting for party in actor.parties)
+    return (tuple(order)[:2], fitting[0].kind) if len(order) >= 2 else ((), "")
+
+
+def undersigned_of(text: str, named: list[Actor]) -> tuple[Party, ...]:
+    """The bodies that stand alone on lines at the top, as those who sign a joint statement do."""
+    heads = [actor for actor in named if actor.end <= _TOP and _fills_line(text, actor)]
+    parties = dict.fromkeys(party for actor in heads for party in actor.parties)
+    return tuple(parties) if len(parties) >= 2 else ()
+
+
+def _fills_line(text: str, actor: Actor) -> bool:
+    first = text.rfind("\n", 0, actor.start) + 1
+    last = text.find("\n", actor.end)
+    line = text[first : last if last >= 0 else len(text)]
+    return line.strip() == text[actor.start : actor.end]
+
+
+def owners_of(text: str, actors: list[Actor]) -> tuple[Party, ...]:
+    """Who own something, by the text: "A, B and C own the venture", "owned by A and B"."""
+    ordered = sorted(actors)
+    for place, actor in enumerate(ordered):
+        if _OWNING.match(text[actor.end : actor.end + _AHEAD]):
+            return _row(text, ordered[place::-1])
+        if _OWNED_BY.search(text[max(0, actor.start - _AHEAD) : actor.start]):
+            return _row(text, ordered[place:])
+    return ()
+
+
+def _row(text: str, actors: list[Actor]) -> tuple[Party, ...]:
+    """The bodies that stand side by side with the first actor; () for a lone one."""
+    row = actors[:1]
+    for actor in actors[1:]:
+        first, last = sorted((row[-1], actor))
+        if last.start - first.end > _SIDE_BY_SIDE or "." in text[first.end : last.start]:
+            break
+        row.append(actor)
+    parties = dict.fromkeys(party for actor in sorted(row) for party in actor.parties)
+    return tuple(parties) if len(parties) >= 2 else ()
+
+
+def _last_group(actors: list[Actor]) -> dict[Party, None]:
+    """The bodies of the last "A, B and C"; {} where no two stand side by side."""
+    group: list[Actor] = []
+    best: list[Actor] = []
+    for actor in actors:
+        if group and actor.start - group[-1].end > _SIDE_BY_SIDE:
+            group = []
+        group.append(actor)
+        if len({party for member in group for party in member.parties}) >= 2:
+            best = list(group)
+    return dict.fromkeys(party for member in best for party in member.parties)
