@@ -49,6 +49,17 @@ class _Line(NamedTuple):
     after_blank: bool
 
 
+class _Read(NamedTuple):
+    """A line with what is asked of it more than once."""
+
+    start: int
+    end: int
+    after_blank: bool
+    words: str
+    is_bulleted: bool
+    is_short: bool
+
+
 @dataclass(frozen=True)
 class Layout:
     """Blocks and sentences of a text, both sorted and disjoint.
@@ -135,17 +146,23 @@ def lay_out(text: str) -> Layout:
     >>> [b.kind for b in lay_out("Big news\\n\\nJapan gives £2m.").blocks]
     ['heading', 'prose']
     """
-    lines = _logical_lines(text)
-    kinds = [_kind(text, lines, number) for number in range(len(lines))]
+    lines = [_read(text, line) for line in _logical_lines(text)]
     blocks: list[Block] = []
     heading = lead = -1
-    for number, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
+    for number, line in enumerate(lines):
+        kind = _kind(text, lines, number)
         blocks.append(Block(line.start, line.end, kind, heading, lead if kind == "item" else -1))
         if kind == "heading":
             heading = number
         if kind != "item":
             lead = number
     return Layout(text, tuple(blocks))
+
+
+def _read(text: str, line: _Line) -> _Read:
+    words = text[line.start : line.end]
+    is_short = len(words) <= _HEADING and not words.endswith((".", "!", "?", ":"))
+    return _Read(*line, words, _BULLET.match(words) is not None, is_short)
 
 
 def _physical_lines(text: str) -> list[_Line]:
@@ -183,28 +200,25 @@ def _runs_on(text: str, line: _Line, wrapped: bool, last_length: int) -> bool:
     return words[0].islower() or (wrapped and last_length >= _SHORT)
 
 
-def _kind(text: str, lines: list[_Line], number: int) -> Kind:
+def _kind(text: str, lines: list[_Read], number: int) -> Kind:
     line = lines[number]
-    words = text[line.start : line.end]
-    is_open = not _is_ended(words) and len(words) <= _HEADING
     following = lines[number + 1] if number + 1 < len(lines) else None
-    if _BULLET.match(words):
+    if line.is_bulleted:
         follows_item = number > 0 and _BULLET.match(text[lines[number - 1].start : line.start])
-        is_heading = not follows_item and _is_numbered_heading(text, words, following)
+        is_heading = not follows_item and _is_numbered_heading(line.words, following)
         return "heading" if is_heading else "item"
-    if _is_labelled_row(text, lines, number):
+    if _is_labelled_row(lines, number) or _is_row(text, lines, number):
         return "item"
-    if not is_open or following is None:
-        return "item" if _is_row(text, lines, number) else "prose"
-    return "item" if _is_row(text, lines, number) else "heading"
+    is_open = len(line.words) <= _HEADING and not _is_ended(line.words)
+    return "heading" if is_open and following is not None else "prose"
 
 
-def _is_labelled_row(text: str, lines: list[_Line], number: int) -> bool:
+def _is_labelled_row(lines: list[_Read], number: int) -> bool:
     """Whether "University of York – £2m for a laser" stands beside another line of the kind."""
-    beside = lines[max(number - 1, 0) : number + 2]
-    labelled = [_is_labelled(text[line.start : line.end]) for line in beside]
-    here = labelled[number - max(number - 1, 0)]
-    return here and sum(labelled) > 1
+    if not _is_labelled(lines[number].words):
+        return False
+    beside = (*lines[max(number - 1, 0) : number], *lines[number + 1 : number + 2])
+    return any(_is_labelled(line.words) for line in beside)
 
 
 def _is_labelled(words: str) -> bool:
@@ -217,43 +231,36 @@ def _is_ended(words: str) -> bool:
     return _ENDED.search(words.rstrip(" \t\n\r\f")[-4:]) is not None
 
 
-def _is_numbered_heading(text: str, words: str, following: _Line | None) -> bool:
+def _is_numbered_heading(words: str, following: _Read | None) -> bool:
     """Whether "1. Singapore" opens a section: short, unended, then a blank line and prose."""
     if following is None or not following.after_blank or not _NUMBERED.match(words):
         return False
-    after = text[following.start : following.end]
-    return len(words) <= 80 and not _is_ended(words) and not _BULLET.match(after)
+    return len(words) <= 80 and not _is_ended(words) and not following.is_bulleted
 
 
-def _is_row(text: str, lines: list[_Line], number: int) -> bool:
+def _is_row(text: str, lines: list[_Read], number: int) -> bool:
     """Whether a line is one of several short unended lines without blank lines between."""
-    words = text[lines[number].start : lines[number].end]
-    before = not lines[number].after_blank and _is_short(text, lines, number - 1)
-    after = _is_short(text, lines, number + 1) and not lines[number + 1].after_blank
-    opens = not before and (words.isupper() or (after and _leads_in(text, lines, number)))
+    line = lines[number]
+    if not line.is_short:
+        return False
+    before = number > 0 and not line.after_blank and lines[number - 1].is_short
+    following = lines[number + 1] if number + 1 < len(lines) else None
+    after = following is not None and following.is_short and not following.after_blank
     if before and not after and _is_pair(text, lines, number - 1):
         return False
-    return _is_short(text, lines, number) and (before or after) and not opens
+    opens = not before and (line.words.isupper() or (after and _leads_in(text, lines, number)))
+    return (before or after) and not opens
 
 
-def _leads_in(text: str, lines: list[_Line], number: int) -> bool:
+def _leads_in(text: str, lines: list[_Read], number: int) -> bool:
     """Whether the first of some short lines is a heading: of bullets, or of one line."""
-    following = text[lines[number + 1].start : lines[number + 1].end]
-    return _BULLET.match(following) is not None or _is_pair(text, lines, number)
+    return lines[number + 1].is_bulleted or _is_pair(text, lines, number)
 
 
-def _is_pair(text: str, lines: list[_Line], number: int) -> bool:
+def _is_pair(text: str, lines: list[_Read], number: int) -> bool:
     """ "Who", "Among the winners are": a heading and a line of words before a list."""
     third = lines[number + 2] if number + 2 < len(lines) else None
     if third is None or not (lines[number].after_blank and third.after_blank):
         return False
     both = text[lines[number].start : lines[number + 1].end]
-    is_list = _BULLET.match(text[third.start : third.end]) is not None
-    return is_list and not _CELL.search(both)
-
-
-def _is_short(text: str, lines: list[_Line], number: int) -> bool:
-    if not 0 <= number < len(lines):
-        return False
-    words = text[lines[number].start : lines[number].end]
-    return len(words) <= _HEADING and not words.endswith((".", "!", "?", ":"))
+    return third.is_bulleted and not _CELL.search(both)
