@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tidings.records import Party
-from tidings.relate.frames import Frames
 from tidings.relate.kinds import coarse
 from tidings.relate.scene import Scene
 
@@ -58,15 +57,13 @@ class Focus:
         self._scene = scene
         self._acts: dict[str, list[_Act]] = {"giver": [], "receiver": [], "topic": []}
         self._near: dict[str, list[_Act]] = {}
-        frames = Frames(scene.vocabulary)
-        for _, sentence, tokens, bodies, _ in scene.passages:
+        for (_, sentence, tokens, bodies, _), said in zip(scene.passages, scene.acts, strict=True):
             if not bodies:
                 continue
             section = self._section(sentence.start)
-            subject = frames.topic(tokens, None)
+            subject = scene.frames.topic(tokens, None)
             if subject is not None:
                 self._acts["topic"].append(_Act(sentence.start, section, subject.parties))
-            said = frames.support(tokens)
             for what, wanted in (("giver", _GIVES), ("receiver", _RECEIVES)):
                 parties = tuple(party for party, names in said.items() if names & wanted)
                 if parties:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, cast
 
 from tidings.expressions import Expressions
 from tidings.rules import Pattern, Rulebook
 
+_REMEMBERED = 256  # stretches of text whose role is known
 PartyRole = Literal["funder", "recipient"]
 Role = Literal["funder", "recipient", ""]
 
@@ -56,7 +58,9 @@ class _Cues:
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._roles = [cast(PartyRole, pattern.fields["role"]) for pattern in patterns]
         self._expressions = Expressions("(?i)" + pattern.pattern for pattern in patterns)
+        # The items of a list stand under the same words, as do the paragraphs of a section.
+        self.role = lru_cache(maxsize=_REMEMBERED)(self._role)
 
-    def role(self, words: str) -> Role:
+    def _role(self, words: str) -> Role:
         matching = self._expressions.matching(" ".join(words.split()))
         return self._roles[matching[0]] if matching else ""

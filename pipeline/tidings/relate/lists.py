@@ -19,7 +19,8 @@ from tidings.relate.leads import Leads
 from tidings.relate.scene import Scene, within
 
 _SIDES = {"give": "funder", "receive": "recipient"}
-_FIELD = re2.compile(r"(?m)(?:^|[.;|–—]) *(\p{Lu}[\pL’' -]+): ")
+_COLON = ": "
+_FIELD = re2.compile(r"(?:^|[.;|–—]) *(\p{Lu}[\pL’' -]+)$")
 _TOP = 1  # the last block that is the title of the document and heads no section
 _FEWEST = 2  # items with a body that make a list
 _FELLOWS = 12  # sums of one list to which another list can belong together
@@ -102,17 +103,17 @@ class Lists:
         """What stands after labels, "Leader: A. Partners: B, C", of each section by role."""
         layout, text = self.scene.layout, self.scene.document.text
         found: dict[tuple[int, str], list[tuple[int, tuple[Party, ...]]]] = {}
-        labels = list(_FIELD.finditer(text))
-        for place, label in enumerate(labels):
-            role = self.leads.role_of_field(label.group(1))
+        labels = list(_labels(text))
+        for place, (start, colon) in enumerate(labels):
+            role = self.leads.role_of_field(text[start:colon])
             if role:
-                number = layout.block_at(label.start(1))
-                end = labels[place + 1].start(1) if place + 1 < len(labels) else len(text)
-                stretch = (label.end(), min(end, layout.blocks[number].end))
+                number = layout.block_at(start)
+                end = labels[place + 1][0] if place + 1 < len(labels) else len(text)
+                stretch = (colon + len(_COLON), min(end, layout.blocks[number].end))
                 named = [a for a in within(self.scene.actors, stretch) if a.kind != "place"]
                 parties = tuple(dict.fromkeys(p for actor in named for p in actor.parties))
                 key = (layout.section_of(number), role)
-                found.setdefault(key, []).append((label.start(1), parties))
+                found.setdefault(key, []).append((start, parties))
         for (_, told), fields in found.items():
             start = fields[0][0]
             everyone = tuple(dict.fromkeys(p for _, parties in fields for p in parties))
@@ -188,3 +189,14 @@ class Lists:
         """Whether a sum speaks of "partners" and the words above a list do so too."""
         crowd = self.crowds.get(start)
         return crowd is not None and bool(crowd.noun) and crowd.noun in roster.lead
+
+
+def _labels(text: str) -> Iterator[tuple[int, int]]:
+    """Where the labels of fields begin and end, looked back for from the colons."""
+    begin, colon = 0, text.find(_COLON)
+    while colon >= 0:
+        begin = max(begin, text.rfind("\n", begin, colon) + 1)
+        label = _FIELD.search(text[begin:colon])
+        if label is not None:
+            yield begin + label.start(1), colon
+        begin, colon = colon, text.find(_COLON, colon + 1)

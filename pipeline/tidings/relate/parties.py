@@ -78,11 +78,11 @@ class Parties:
     def support(self, scene: Scene) -> dict[int, Clues]:
         """Index of an amount → the clues of sentences without amounts that speak of it."""
         found: dict[int, Clues] = {}
-        for passage in scene.passages:
+        for passage, acts in zip(scene.passages, scene.acts, strict=True):
             if passage.sums:
                 continue
             start = passage.sentence.start
-            clues = self._frames.support(passage.tokens)
+            clues = {party: set(names) for party, names in acts.items()}
             self._list(scene, passage, clues)
             near = _amounts_near(scene, start) if clues and scene.funding else ()
             for number, index in enumerate(near):

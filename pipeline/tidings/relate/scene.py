@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from tidings.records import Context, Document, Party, Person
 from tidings.relate.actors import publisher_of
 from tidings.relate.frames import Frames
+from tidings.relate.governing import Clues
 from tidings.relate.layout import Layout
 from tidings.relate.mentions import Mentions
 from tidings.relate.referents import Actor
@@ -72,6 +73,16 @@ class Scene:
         """The sentences that tell of a body or a sum, in order."""
         return [self._passage(number, self.tokens(number)) for number in self._spans]
 
+    @cached_property
+    def frames(self) -> Frames:
+        """The grammar of the words of this document."""
+        return Frames(self.vocabulary)
+
+    @cached_property
+    def acts(self) -> list[Clues]:
+        """For each passage what its bodies do, whatever sums it tells."""
+        return [self.frames.support(told.tokens) if told.bodies else {} for told in self.passages]
+
     def _passage(self, number: int, tokens: list[Token]) -> Passage:
         bodies = [place for place, token in enumerate(tokens) if token.kind == "actor"]
         sums = [place for place, token in enumerate(tokens) if token.kind == "amount"]
@@ -90,7 +101,7 @@ class Scene:
     @cached_property
     def topics(self) -> list[Token | None]:
         """For each sentence the last subject told before it."""
-        frames, topic = Frames(self.vocabulary), None
+        frames, topic = self.frames, None
         found: list[Token | None] = []
         for number in range(len(self.layout.sentences)):
             found.append(topic)

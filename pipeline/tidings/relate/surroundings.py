@@ -14,7 +14,6 @@ from tidings.relate.crowds import Crowds
 from tidings.relate.elsewhere import Elsewhere
 from tidings.relate.entries import Entries
 from tidings.relate.focus import Focus
-from tidings.relate.frames import Frames
 from tidings.relate.kinds import PAYERS, coarse
 from tidings.relate.leads import Leads
 from tidings.relate.lists import Lists
@@ -103,14 +102,13 @@ class Surroundings:
         self._companies: dict[int, _Company] = {}
         self._named: dict[int, frozenset[Party]] = {}
         self._focus = Focus(scene)
-        frames = Frames(scene.vocabulary)
-        crowds = Crowds(scene.vocabulary, frames)
+        crowds = Crowds(scene.vocabulary, scene.frames)
         self._crowds = {
             passage.tokens[place].start: crowds.of(passage.tokens, place)
             for passage in scene.passages
             for place in passage.sums
         }
-        self._members = Members(scene, frames)
+        self._members = Members(scene, scene.frames)
         self._entries = Entries(scene)
         self._lists = Lists(scene, leads, self._sums, self._crowds)
         self._mates: dict[Party, set[Party]] = {}
@@ -124,7 +122,7 @@ class Surroundings:
             for party in actor.parties
         }
         self._coarse = {party: coarse(kind) for party, kind in self._kinds.items()}
-        self._elsewhere = Elsewhere(scene, frames.voices, self._coarse)
+        self._elsewhere = Elsewhere(scene, scene.frames.voices, self._coarse)
         payers = [party for party, kind in self._kinds.items() if kind in PAYERS]
         self._leaders = self._leading(payers, "")
         self._always = self._anywhere({party for party, _ in counts.most_common(1)})
