@@ -55,6 +55,13 @@ def test_a_body_keeps_its_name():
     assert FINDER.find(text, [body]) == []
 
 
+def test_a_known_programme_is_no_body_that_grammar_builds():
+    text = "The Newton Fund paid."
+    found = FINDER.find(text)
+    assert found[0].rule == "programme.gazetteer.name"
+    assert FINDER.find(text, [found[0]._replace(rule="organisation.grammar.name")]) == found
+
+
 @given(st.text(max_size=300))
 def test_any_text_gives_sorted_disjoint_spans(text):
     found = FINDER.find(text)

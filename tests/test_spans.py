@@ -47,6 +47,7 @@ def test_the_longest_known_prefix_of_a_rule_id_gives_its_priority(rule, priority
         (Found(3, 9, "money.a"), Found(0, 5, "money.a"), "longer before earlier"),
         (Found(0, 5, "money.b"), Found(3, 8, "money.a"), "earlier before rule id"),
         (Found(0, 5, "money.a"), Found(0, 5, "money.b"), "the smaller rule id"),
+        (Found(0, 5, "money.x.b"), Found(0, 5, "money.grammar.a"), "known before built"),
         (Found(0, 5, "money.a", "x"), Found(0, 5, "money.a", "y"), "the smaller value"),
     ],
 )

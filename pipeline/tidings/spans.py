@@ -184,18 +184,22 @@ class Priorities:
         return self._known[rule]
 
 
+_BUILT = ".grammar."
+
+
 def settle(candidates: Iterable[Found], priorities: Priorities) -> list[Found]:
     """Keep the candidates that no better one overlaps; sorted by offset.
 
-    Better means: higher priority, then longer, then earlier, then the smaller rule id. The order
-    in which candidates come has no influence.
+    Better means: higher priority, then longer, then earlier, then known by name rather than built
+    by grammar, then the smaller rule id. The order in which candidates come has no influence.
     """
 
-    def rank(item: Found) -> tuple[int, int, int, str, str]:
+    def rank(item: Found) -> tuple[int, int, int, bool, str, str]:
         return (
             -priorities.of(item.rule),
             item.start - item.end,
             item.start,
+            _BUILT in item.rule,
             item.rule,
             item.value,
         )

@@ -3,8 +3,9 @@
 The shapes: ``the programme is called X``; ``“X” programme`` and ``competition “X”``;
 ``X, a mission that …``; ``her project, X, is …``; ``the satellite programme X``;
 ``Call for proposals: X``; ``X, run by Y``; ``its programme, ACRONYM,``; ``€3m for X``;
-``projects, X, Y and Z``. The expressions (``rules/programmes/cues.jsonl``) find the place; mostly
-a word for a kind of programme must stand there.
+``projects, X, Y and Z``; ``X is a programme of``; ``X, short for Y``. The expressions
+(``rules/programmes/cues.jsonl``) find the place; mostly a word for a kind of programme must stand
+there.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _WORDS = re.compile(r"[A-Za-z]+")
 _FISCAL = re.compile(r"[FQH]Y?\d")
 _SENTENCE_END = re.compile(r"[.!?;\n]\s")
 _MEMBER = re.compile(r"([A-Z][^,;:()]*?)(?: \([^()]*\))?(?:,? and |, |$)")
+_IN_PASSING = re.compile(r"(?i)one|another")  # also said of people: "One of them, Ana Ruiz, "
+_PERSON = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 LONGEST = 12  # words of a name
 NEAR = 90  # characters before "called" in which the kind of thing must be named
 LONGER = 5  # letters; shorter words of a title may be small
@@ -60,6 +63,8 @@ class Cues:
             "stage": self._after_kind,
             "project": self._project,
             "track": self._track,
+            "subject": self._subject,
+            "spelled": self._spelled,
             "whole": lambda _, match: match.span(1),
         }
         known = (*shapes, "series")
@@ -205,7 +210,20 @@ class Cues:
         if self._lexicon.is_place(name) or not page.gap(last + 1).startswith(","):
             return None
         plural = [word for word in _WORDS.findall(said) if word.endswith("s")]
+        if _IN_PASSING.match(match[0]) and _PERSON.fullmatch(name):
+            return None
         return (match.start(1), page.words[last].end) if self._names_kind(plural) else None
+
+    def _subject(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """What a sentence says to be a programme: "ASPIRE is a scheme that …", but not "It is"."""
+        first = page.word(page.first_from(match.start(1)))
+        opens = self._lexicon.has("start", first) or self._lexicon.is_place(match[1])
+        return None if opens else match.span(1)
+
+    def _spelled(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """ "COMPASS, short for Composites at Speed": beside a word such as "project"."""
+        beside = page.text[max(0, match.start() - NEAR) : match.end() + BESIDE]
+        return match.span(1) if self._names_kind(_WORDS.findall(beside)) else None
 
     def _project(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         """ "Project Nightjar"; what stands before or a noun such as "Manager" makes it no name."""

@@ -19,6 +19,7 @@ _GOES_ON = (
 _COUNTS = r"(?:an?|the|one|two|three|four|five|six|seven|eight|nine|ten|up to|about|some)\b"
 _LEAD = re.compile(
     rf"[A-Z][A-Z\d+-]{{2,}}(?=: )|"  # a short name in capitals, whatever is said of it
+    rf"[A-Z][\w+-]*[A-Z][\w+-]*(?: [IVX\d]{{1,4}})?(?=, [A-Z])|"  # the same before its host
     rf"[^.;(—\n]{{3,140}}?(?=\s?(?:\(|\.(?:\s|$)|;|—| - |{_GOES_ON}|: (?:[\d£$€¥A-Z]|{_COUNTS})|$))"
 )
 _MONEY = re.compile(r"[\d£$€¥]{2,}")
