@@ -38,6 +38,7 @@ from tidings.spans import (
 _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.]{0,7})?)[\"'”’]?[);,]")
 _AND = (" and ", " and the ", ", and ")
 _AFTER_KIND = re.compile(r"\s[a-z]{4,12}" + _IN_BRACKET.pattern)
+_SURE = "programme.cue.paid"  # outranks a body, so that it counts beside a known name too
 _NUMBER = re.compile(r"-\d")
 _NEXT = re.compile(r"[)\"'”’]{1,2} ([a-z]+)")
 _FOR_SHORT = re.compile(
@@ -79,7 +80,11 @@ class ProgrammeFinder:
         proposals = [
             *known,
             *(found for found in self._grammar.find(page) if not _adds_kind(found, begun)),
-            *(found for found in self._cues.find(page) if (found.start, found.end) not in spans),
+            *(
+                found
+                for found in self._cues.find(page)
+                if (found.start, found.end) not in spans or found.rule == _SURE
+            ),
             *self._lists.find(page.text),
             *self._layouts.find(page.text),
         ]
