@@ -26,7 +26,8 @@ _THE = re.compile(r"^[Tt]he ")
 _APOSTROPHE = re.compile(r"['’]")
 _WORD = re.compile(r"[^\W_]+|&")
 _BREAK = re.compile(r"[.!?;:]\s|[()“”\"]")
-_MARK = re.compile(r"[.(]")
+_MARK = re.compile(r"[.(\"]")
+_QUOTES = '"“”„«'
 _TOWN = re.compile(r"[A-Z][\w'-]+")
 _HYPHEN = re.compile(r"[-‐‑]")
 _REMEMBERED = 65_536  # words
@@ -117,6 +118,7 @@ class Gazetteer:
                 finish += 1
                 form = self._form(key, text, begin, finish)
             if form is not None:
+                begin -= _is_quoted(form, text, begin)
                 yield Hit(begin, finish, form.text, form.guarded)
             elif stop - first > 1:  # shorter forms may hold where the longest does not
                 for part in (slice(first, stop - 1), slice(stop - 1, stop)):
@@ -287,9 +289,14 @@ def _key(name: str) -> str:
     return fold(_APOSTROPHE.sub(" ", name) if "'" in name or "’" in name else name)
 
 
+def _is_quoted(form: Form, text: str, start: int) -> bool:
+    """Whether the quotation mark before a name belongs to it: "“la Caixa” Foundation"."""
+    return form.text.startswith('"') and start > 0 and text[start - 1] in _QUOTES
+
+
 def _reads(form: Form, written: str) -> bool:
     if not form.exact:
-        return not written[0].islower() or form.text[0].islower()
+        return not written[0].islower() or form.text.lstrip('"')[0].islower()
     same = written.replace(".", "") == form.text.replace("’", "'").replace(".", "")
     return same or (written.isupper() and written == form.text.upper() and len(written) > 4)
 

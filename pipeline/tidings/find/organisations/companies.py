@@ -39,6 +39,7 @@ class CompanyGrammar:
             return True
         word = self._r.words[number].text
         generic = word in self._v.generic and word not in self._v.investing
+        generic = generic or word in self._v.desk
         unit = self._is_known_acronym(first) and generic
         return unit or self._is_inside_title(first)
 

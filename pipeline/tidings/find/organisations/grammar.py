@@ -68,7 +68,7 @@ class NameGrammar:
             return int(joined and head.joined and self._is_field(first - 1))
         if gap not in PLAIN or (gap != " " and self._is_body_word(first - 1)):
             return 0
-        if gap == " - " and (head.kind == "complement" or self._r.is_known(word.start)):
+        if gap == " - " and (head.kind == "complement" or not self._is_dashed(first - 1)):
             return 0
         if gap == " & " and not (head.joined and self._is_field(first - 1)):
             return 0
@@ -79,6 +79,11 @@ class NameGrammar:
         if word.text == "and":
             return 2 if head.joined and self._is_field(first - 2) else 0
         return 2 if word.text in self._v.particle else 0
+
+    def _is_dashed(self, number: int) -> bool:
+        """Whether a dash joins a word to a name: "CSC – IT Center", not "Seaweed – University"."""
+        word = self._r.words[number]
+        return is_acronym(word.text) and not self._r.is_known(word.start)
 
     def _closed(self, number: int) -> bool:
         """Whether the word to the left ends a name or a post of its own."""

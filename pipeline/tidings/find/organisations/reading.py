@@ -55,7 +55,7 @@ class Reading:
         return place - 1 if place else 0
 
     def gap(self, number: int) -> str:
-        """What stands between a word and the one before it; the stop of "U.S." is no gap."""
+        """What stands between a word and the one before it; the stop of "U.S.", "St." is no gap."""
         if not number:
             return "\n"
         gap, before = self._gaps[number], self.words[number - 1]
@@ -63,7 +63,10 @@ class Reading:
             return "\n" if before.end in self._breaks else gap
         if gap == "' " and f"{before.text}'" in self.vocabulary.possessive:
             return " "
-        return " " if gap == ". " and "." in before.text and before.text.isupper() else gap
+        if gap != ". ":
+            return gap
+        initials = "." in before.text and before.text.isupper()
+        return " " if initials or before.text in self.vocabulary.saint else gap
 
     def head(self, number: int) -> Head | None:
         """The head of a name that the word is, if it is one."""
