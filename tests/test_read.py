@@ -182,3 +182,21 @@ def test_a_publication_date_with_two_readings_or_none_is_a_failure(tmp_path, wri
     (tmp_path / "c.jsonl").write_text(json.dumps({"text": "x", "published": written}))
     [failure] = read([str(tmp_path / "c.jsonl")])
     assert "write an ISO date" in failure.hint
+
+
+def test_a_row_of_csv_that_a_comma_makes_too_wide_is_named_and_not_cut(tmp_path):
+    write(tmp_path, {"c.csv": 'doc_id,text\na,"UKRI gives £5m, and more"\nb,one, two\nc,three,,\n'})
+    first, second, third = read([str(tmp_path / "c.csv")])
+    assert (first.text, third.text) == ("UKRI gives £5m, and more", "three")
+    assert second.source.endswith("c.csv:3")
+    assert second.reason == "the row has more cells than the header"
+    assert second.hint == "put quotes around a cell that holds commas"
+
+
+def test_a_row_of_metadata_that_a_comma_makes_too_wide_is_refused(tmp_path):
+    rows = "file,title,publisher\na.txt,Hot, fresh news,UKRI\n"
+    write(tmp_path, {"a.txt": "x", "metadata.csv": rows})
+    with pytest.raises(
+        InputError, match=r"metadata\.csv:2: the row has more cells than the header"
+    ):
+        list(read([str(tmp_path)]))

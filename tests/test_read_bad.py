@@ -124,6 +124,13 @@ FAILS = {
     "JSON, a number": ("a.json", b"42", "no field 'text'"),
     "JSON, cut": ("a.json", b'[{"text": "x"}', "not JSON"),
     "CSV with other columns": ("a.csv", b"id,body\n1,x\n", "no column 'text'"),
+    "CSV parted by semicolons": (
+        "a.csv",
+        b"doc_id;text\n1;x\n",
+        "parted by ';': save it with commas",
+    ),
+    "CSV parted by tabs": ("a.csv", b"doc_id\ttext\n1\tx\n", "save it with commas"),
+    "CSV, a comma in a bare text": ("a.csv", b"doc_id,text\n1,x, y\n", "more cells than the head"),
     "CSV, an open quote": (
         "a.csv",
         b'text,title\n"x\ny,z\nv,w\n',

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate, chain, islice
@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from tidings.errors import InputError
 from tidings.read.apart import Apart
-from tidings.read.fields import content_id, make_document
+from tidings.read.fields import content_id, make_document, too_wide
 from tidings.read.files import from_content
 from tidings.read.govuk import is_content_item
 from tidings.read.source import LIMIT, Readable, read_bytes
@@ -150,11 +150,7 @@ def _csv_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:
     reader = csv.DictReader(chain(lines, [_END]))
     try:
         if "text" not in (reader.fieldnames or ()):
-            raise InputError(
-                "the table has no column 'text'",
-                where=f"{name}:1",
-                hint="a collection holds one document a row in the column 'text'",
-            )
+            raise _no_text(reader.fieldnames or (), f"{name}:1")
         yield from _window(_closed_rows(reader, name), portion)
     except (csv.Error, UnicodeDecodeError) as error:
         raise InputError(
@@ -162,8 +158,19 @@ def _csv_rows(stream: BinaryIO, name: str, portion: Portion | None) -> Rows:
         ) from error
 
 
+def _no_text(header: Sequence[str], where: str) -> InputError:
+    mark = next((mark for mark in (";", "\t") if len(header) == 1 and mark in header[0]), None)
+    hint = "a collection holds one document a row in the column 'text'"
+    if mark:
+        hint = f"its cells are parted by {mark!r}: save it with commas between them"
+    return InputError("the table has no column 'text'", where=where, hint=hint)
+
+
 def _closed_rows(reader: csv.DictReader[str], name: str) -> Rows:
-    """The rows; InputError where a quote swallows the rest of the file."""
+    """The rows, an error in the place of one that is too wide.
+
+    Raises InputError where a quote swallows the rest of the file.
+    """
     line = reader.line_num + 1
     for row in reader:
         cells = [cell for cell in row.values() if isinstance(cell, str)]
@@ -174,7 +181,7 @@ def _closed_rows(reader: csv.DictReader[str], name: str) -> Rows:
                 hint="close it, or double the quotes inside a quoted cell",
             )
         if cells != [_END]:
-            yield reader.line_num, row
+            yield reader.line_num, too_wide(row, f"{name}:{line}") or row
         line = reader.line_num + 1
 
 

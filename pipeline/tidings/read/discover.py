@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from tidings.errors import InputError
 from tidings.read.encoding import decode
+from tidings.read.fields import too_wide
 from tidings.read.source import Readable, Source, printable, read_bytes, to_path
 from tidings.read.web.page import Web
 
@@ -170,10 +171,12 @@ def _metadata(path: Path) -> Metadata:
                 where=f"{where}:1",
                 hint="the header should read: file,doc_id,title,publisher,published,url,language",
             )
-        return {
-            row["file"]: {name: value for name, value in row.items() if name and value}
-            for row in reader
-        }
+        found: Metadata = {}
+        for row in reader:
+            if wide := too_wide(row, f"{where}:{reader.line_num}"):
+                raise wide
+            found[row["file"]] = {name: value for name, value in row.items() if name and value}
+        return found
     except csv.Error as error:
         raise InputError(
             str(error), where=f"{where}:{reader.line_num}", hint="save it as UTF-8 CSV"

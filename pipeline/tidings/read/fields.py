@@ -97,3 +97,15 @@ def _written_day(written: str) -> dt.date | None:
         for order in orders
     ]
     return days[0].date() if days[0] and days[0] == days[1] else None
+
+
+def too_wide(row: Mapping[str | None, object], where: str) -> InputError | None:
+    """The error of a row of CSV with more cells than the header: a comma has cut its text."""
+    more = row.get(None)
+    if not isinstance(more, list) or not any(more):
+        return None
+    return InputError(
+        "the row has more cells than the header",
+        where=where,
+        hint="put quotes around a cell that holds commas",
+    )
