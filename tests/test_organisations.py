@@ -88,6 +88,7 @@ def test_a_guess_is_believed_in_company_only(text: str, believed: list[str]) -> 
         ("It signed a contract for nickel with Zentrix on Tuesday.", ["Zentrix"]),
         ("a licence deal worth up to $1 billion with the Zentrix Group", ["Zentrix Group"]),
         ("the agreement that links it with Zentrix", []),
+        ("its first supply contract, with Zentrix of Hamburg", ["Zentrix"]),
         ("a memorandum with Peru", []),
         ("a contract with Jane Weber", []),
         ("She deals with Zentrix daily.", []),

@@ -259,6 +259,11 @@ def test_our_governments_are_states():
         ("Ana Ruiz of {a} praised a partnership of more than 20 years with {b}.", []),
         ("{a} met {b}. The two agreed on a new partnership in May.", [("partnership", 2)]),
         ("{a} signed a statement near {b}.", []),
+        ("{a} has licensed a pump to {b}, under a deal of May.", [("contract", 2)]),
+        ("{a} and {b} have had a joint doctoral agreement since May.", [("other", 2)]),
+        ("{a} agreed a loan with {b}.", [("contract", 2)]),
+        ("{a} and {b} have agreed to look for dams together.", [("partnership", 2)]),
+        ("{a} and {b} upgraded their talks to a partnership.", [("partnership", 2)]),
     ],
 )
 def test_instruments_by_what_is_done(words, rows):
@@ -279,3 +284,26 @@ def test_the_foundation_is_one_that_is_called_so():
         f"{KOBE} signed a memorandum."
     )
     assert agreements(text) == [("memorandum", ["Kobe College", "Lima Foundation"], None)]
+
+
+def test_list_of_those_with_whom_one_signed():
+    text = (
+        "{o:Lima Council|funder} met. Agreements concluded by it in the year:\n"
+        f"- with {KOBE}, on soils\n- with the {OSLO}, on ice"
+    )
+    assert [row[:2] for row in agreements(text)] == [
+        ("other", ["Kobe College", "Lima Council"]),
+        ("other", ["Lima Council", "Oslo College"]),
+    ]
+
+
+def test_home_of_a_body_in_capitals():
+    text, mentions = read(
+        "MEMORANDUM BETWEEN THE {o:LIMA LAB|research_institute} OF PERU AND THE "
+        "{o:TURIN LAB|research_institute} OF ITALY"
+    )
+    homes = ("PE", "IT")
+    bodies = (replace(o, country=c) for o, c in zip(mentions.organisations, homes, strict=True))
+    mentions = replace(mentions, organisations=tuple(bodies))
+    _, _, (row,) = RELATIONS.relate(Document("d", text), mentions, Context())
+    assert sorted(party.name for party in row.parties) == ["LIMA LAB", "TURIN LAB"]

@@ -29,7 +29,7 @@ from tidings.text import fold
 
 _WORD = re2.compile(r"^ (\p{Ll}+)\b")
 _QUALIFIES = re2.compile(r"^-\p{Ll}")  # "UK-based" says where somebody is
-_APPOSED = re2.compile(r"^\)?(?:,| of)(?: the)? $")  # between a body and its country
+_APPOSED = re2.compile(r"(?i)^\)?(?:,| of)(?: the)? $")  # between a body and its country
 _OPENING = (".", ";", ":", ",", "and", "that")  # a name after one of these can be a subject
 _AHEAD = 40  # characters around a name within which it is told what it does
 

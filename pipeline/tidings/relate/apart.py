@@ -13,13 +13,14 @@ import re2
 
 from tidings.records import Party
 from tidings.relate.instruments import Named
-from tidings.relate.named_together import parties_of, sides
+from tidings.relate.named_together import parties_of, principal, sides
 from tidings.relate.scene import Scene, within
 from tidings.relate.signatories import Row, Signatories
 from tidings.relate.tokens import Token
 from tidings.text import Stretch
 
 _WITH = re2.compile(r"^\)?,? (?:together |jointly )?with (?:the )?$")
+_PARTNER = re2.compile(r"(?i)^[^\pL]*with ")
 _BETWEEN = "between"
 _FEWEST = 2  # groups that make instruments of their own
 _NEAR = 20  # characters after an instrument in which "both" makes it two
@@ -83,7 +84,8 @@ def _partners(signatories: Signatories, row: Row, named: Named) -> list[Token]:
 def listed(scene: Scene, sentence: Stretch) -> list[tuple[Stretch, list[Party]]]:
     """The pairs in the items right under a sentence, with the item of each; [] for fewer than two.
 
-    An item tells its pair first: "KAIST and MIT: robotics", "Lima College – Kobe College".
+    An item tells its pair, "KAIST and MIT: robotics", or the partner of whom the document is
+    about: "with the academy, on soils".
     """
     layout = scene.layout
     lead = layout.block_at(sentence.start)
@@ -96,6 +98,8 @@ def listed(scene: Scene, sentence: Stretch) -> list[tuple[Stretch, list[Party]]]
         item = Stretch(block.start, block.end)
         acting = [a for a in within(scene.actors, item) if a.kind != "place"]
         told = sides(scene, [party for actor in acting for party in actor.parties])
+        if len(told) == 1 and _PARTNER.match(scene.words(item)):
+            told = sides(scene, [*principal(scene), *told])
         if len(told) == _FEWEST:
             found.append((item, told))
     return found if len(found) >= _FEWEST else []

@@ -12,7 +12,7 @@ from tidings.records import Party
 from tidings.relate.frames import Frames
 from tidings.relate.governing import is_possessive
 from tidings.relate.instruments import Named
-from tidings.relate.named_together import parties_of, principal
+from tidings.relate.named_together import only_two, parties_of, principal
 from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
 from tidings.text import Stretch
@@ -116,12 +116,13 @@ class Signatories:
         return list(dict.fromkeys([*holders, *partners])) if holders else []
 
     def under(self, tokens: Sequence[Token], named: Named) -> list[Party]:
-        """ "Under a contract with A, B buys heat", "A and B train staff under an agreement"."""
+        """ "Under a contract with A, B buys heat", "A sells to B under a contract"."""
         plain = [t for i, t in enumerate(tokens) if self.preposition(tokens, i) == ""]
         before = [token for token in plain if token.start < named.start][-1:]
         acting = before or [token for token in plain if token.start >= named.end][:1]
         parties = [party for token in acting for party in token.parties]
-        return list(dict.fromkeys([*parties, *self.partners(tokens, named)]))
+        told = list(dict.fromkeys([*parties, *self.partners(tokens, named)]))
+        return told if len(told) > 1 else only_two(tokens)
 
     def partners(self, tokens: Sequence[Token], named: Named) -> list[Party]:
         """The bodies that "with" joins to an instrument."""

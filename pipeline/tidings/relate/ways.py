@@ -211,8 +211,10 @@ class Ways:
         self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: Named
     ) -> bool:
         """Whether somebody signs the instrument, rather than reaches, adopts or forms it."""
+        if verb is None or _is_verb(tokens, verb, named):
+            return False
         is_object = self._is_object(scene, tokens, verb, named)
-        return is_object and verb is not None and scene.vocabulary.is_("pen", tokens[verb].word)
+        return is_object and scene.vocabulary.is_("pen", tokens[verb].word)
 
     def _is_object(
         self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: Named

@@ -84,7 +84,7 @@ class Vocabulary:
         )
         signed = "|".join(map(re.escape, sorted(words["signed"])))
         self.signed = re.compile(
-            rf"\b(?:{signed})(?: (?:on|for|of|worth|about|in)(?: [^\sA-Z;:,][^\s;:,]*){{1,6}})?$"
+            rf"\b(?:{signed})(?: (?:on|for|of|worth|about|in)(?: [^\sA-Z;:,][^\s;:,]*){{1,6}})?,?$"
         )
         self.listed, self.headed = Endings(words["listed"]), Endings(words["headed"])
         self.heading = words["heading"]
