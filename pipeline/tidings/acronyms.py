@@ -77,8 +77,9 @@ def _definitions(text: str) -> tuple[Definition, ...]:
         acronym = _BEFORE_BRACKET.search(text, max(0, name.start() - _LONGEST), name.start())
         if acronym:
             _keep(found, _before_name(text, acronym[1], acronym.start(), name.span(1)))
-    for match in _SHORT_FOR.finditer(text):
-        _keep(found, _before_name(text, match[1], match.start(1), match.span(2)))
+    if "short" in text or "stands" in text:  # else it would be tried in vain at every word
+        for match in _SHORT_FOR.finditer(text):
+            _keep(found, _before_name(text, match[1], match.start(1), match.span(2)))
     free = 0
     for name in _APPOSED.finditer(text):
         mark = name.start() + 1
@@ -151,8 +152,9 @@ def _name_at_end(text: str, acronym: str, tail: str) -> tuple[int, int] | None:
         return None
     proved = words[: len(words) - len(ending)]
     plain = tuple([word[0] for word in proved])
-    begin = _best_start(_letters(_REPEATED.sub(_repeat, acronym)), plain)
-    if begin is None:
+    counted = _REPEATED.sub(_repeat, acronym)
+    begin = _best_start(_letters(counted), plain)
+    if begin is None and counted != acronym:
         begin = _best_start(_letters(acronym), plain)
     if begin is None or words[begin][0].startswith(acronym):
         return None

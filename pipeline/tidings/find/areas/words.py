@@ -56,8 +56,7 @@ class Spelling(dict[str, str]):
         return folded
 
     def _fold(self, word: str) -> str:
-        decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").removesuffix("'s"))
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+        plain = word.removesuffix("'s").lower() if word.isascii() else _without_accents(word)
         plain = plain.removesuffix("'s").replace("'", "")
         single = _swap_end(plain, self._plurals) if len(plain) > 3 else plain
         return self._words.get(single) or self._split(self._respell(single))
@@ -72,6 +71,11 @@ class Spelling(dict[str, str]):
             if word.startswith(prefix) and len(word) > len(prefix) + 1:
                 return f"{prefix} {word.removeprefix(prefix)}"
         return word
+
+
+def _without_accents(word: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", word.replace("’", "'").removesuffix("'s"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
 def _swap_end(word: str, ends: list[tuple[str, str]]) -> str:
