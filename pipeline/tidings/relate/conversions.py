@@ -14,6 +14,7 @@ _BETWEEN = re2.compile(
     r"up to|ca\.?|circa|worth|"
     r"=|≈|~|\()[ \pZs\n]*){0,4}$"
 )
+_FAR = 120  # characters between a sum and its conversion; it takes fewer to say "or"
 _AT_RATE = re2.compile(
     r"(?i)(?:\b(?:rate|converted|conversion|equivalent|equals|equal to|corresponds? to)\b"
     r"[^.;]{0,40}|^[^.;]{0,20}\. That is [^.;]{0,20})$"
@@ -36,9 +37,11 @@ def conversions(text: str, amounts: Sequence[Amount]) -> dict[int, int]:
         if amount.currency == before.currency and amount.currency is not None:
             continue
         between = " ".join(text[before.end : amount.start].split())
+        if len(between) >= _FAR:
+            continue
         lead = text[max(0, before.start - 40) : before.start]
         is_bracketed = bool(between.strip()) and _BETWEEN.match(between) and _marks(between)
-        at_rate = len(between) < 120 and (_AT_RATE.search(between) or _RATED.search(lead + between))
+        at_rate = _AT_RATE.search(between) or _RATED.search(lead + between)
         if is_bracketed or at_rate:
             found[index] = found.get(index - 1, index - 1)
     return found

@@ -122,7 +122,7 @@ class Gathering:
     def _of_document(self, number: int, starts: Sequence[int]) -> dict[str, set[Party]]:
         """Clues from the other sums of the document → the bodies that they hold of."""
         row = self._rows[number]
-        joint = any(self._places.is_joint(start) for start in starts)
+        joint = bool(self._pair) and any(map(self._places.is_joint, starts))
         beside = [self._support.get(i, {}) for i in row.mentions]
         paid_by = {p for clues in beside for p, names in clues.items() if _PAID_BY in names}
         return {

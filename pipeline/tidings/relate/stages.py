@@ -24,10 +24,11 @@ class Stages:
         >>> Stages(load_rulebook()).stage("Subject to final agreements, £11m will be invested.")
         'conditional'
         """
-        own = self._cues.matching(" ".join(sentence.split()))
         both = self._cues.matching(" ".join(f"{sentence} {following}".split()))
-        found = [number for number in own if self._stages[number] != "conditional"]
-        found += [number for number in both if self._stages[number] == "conditional"]
+        found = [number for number in both if self._stages[number] == "conditional"]
+        if len(found) < len(both):
+            own = self._cues.matching(" ".join(sentence.split()))
+            found += [number for number in own if self._stages[number] != "conditional"]
         return self._stages[min(found)] if found else "announced"
 
 

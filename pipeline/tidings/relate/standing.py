@@ -27,6 +27,7 @@ class Standing:
         self._layout = sums.layout
         self._bodies = mentions.organisations
         self._programmes = mentions.programmes
+        self._named: dict[int, Sequence[Organisation]] = {}  # by the start of their sentence
 
     def features(self, index: int) -> list[str]:
         """The names of the features of an amount."""
@@ -45,8 +46,11 @@ class Standing:
     def bodies(self, index: int) -> Sequence[Organisation]:
         """The bodies named in the sentence of an amount."""
         start, end = self.sentence(index)
-        first = bisect_left(self._bodies, start, key=_start)
-        return self._bodies[first : bisect_left(self._bodies, end, first, key=_start)]
+        if start not in self._named:
+            first = bisect_left(self._bodies, start, key=_start)
+            last = bisect_left(self._bodies, end, first, key=_start)
+            self._named[start] = self._bodies[first:last]
+        return self._named[start]
 
     def programmes(self, index: int) -> Sequence[Programme]:
         """The programmes named in the sentence of an amount."""

@@ -146,10 +146,10 @@ class Sums:
     def is_labelled(self, block: int) -> bool:
         """Whether a block is a piece of news of its own, "Wales: …", "Vaccines. …"."""
         if block not in self._labelled:
-            start = self.layout.blocks[block].start
-            is_prose = self.layout.blocks[block].kind == "prose"
-            label = _LABEL.match(self.layout.text[start : start + 60]) if is_prose else None
-            self._labelled[block] = label is not None
+            start, _, kind, *_ = self.layout.blocks[block]
+            head = self.layout.text[start : start + 60]
+            is_cut = kind == "prose" and (": " in head or ". " in head)
+            self._labelled[block] = is_cut and _LABEL.match(head) is not None
         return self._labelled[block]
 
     def relation(self, index: int, holder: int) -> str:

@@ -43,6 +43,7 @@ class Terms:
         self._scene = scene
         dates = scene.mentions.dates
         self._starts = [date for date in dates if date.kind == "date" and date.earliest]
+        self._before: dict[int, list[Stretch]] = {}
         self._durations = [date for date in dates if date.kind == "duration" and date.duration]
 
     def of(self, amount: Amount, sentence: Stretch, repeats: Sequence[Stretch]) -> TermsOf:
@@ -50,12 +51,14 @@ class Terms:
         scene = self._scene
         index = scene.layout.block_at(amount.start)
         block = Stretch(*scene.layout.blocks[index][:2])
-        stretches = [sentence, *repeats, block]
+        stretches = list(dict.fromkeys((sentence, *repeats, block)))
         earlier = stretches
         if self._starts or self._durations:
-            earlier = [*stretches, *_before(scene, index)]
+            if index not in self._before:
+                self._before[index] = _before(scene, index)
+            earlier = [*stretches, *self._before[index]]
         return TermsOf(
-            programme=_programme(scene, amount, [sentence, *repeats]),
+            programme=_programme(scene, amount, dict.fromkeys((sentence, *repeats))),
             areas=_areas(scene, [*stretches, _top(scene)]),
             starts=_first(self._start_in(stretch) for stretch in earlier),
             duration=_first(self._duration_in(stretch) for stretch in earlier),
@@ -99,7 +102,7 @@ def _before(scene: Scene, index: int) -> list[Stretch]:
     return found
 
 
-def _programme(scene: Scene, amount: Amount, stretches: Sequence[Stretch]) -> str | None:
+def _programme(scene: Scene, amount: Amount, stretches: Iterable[Stretch]) -> str | None:
     """The programme nearest to the amount in its own sentences."""
     for stretch in stretches:
         named = within(scene.mentions.programmes, stretch)
