@@ -170,7 +170,7 @@ class Parties:
         others = told[_other(role)]
         named = [party for party in told[role] if party not in others]
         worth = self._worths[role, bool(named)]
-        scores = {party: worth.of(names) for party, names in clues.items()}
+        scores = worth.of(clues)
         for party in named:
             scores[party] += worth.plain("named")
         for party in others:

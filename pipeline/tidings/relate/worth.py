@@ -9,10 +9,12 @@ Clues that always come together are told as one, joined by "+", and weighed once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from tidings.relate.leads import PartyRole
 
+Body = TypeVar("Body", bound=Hashable)
 UNIT = 1_000_000  # worths are whole millionths: their sum is exact, in any order
 _JOINT = "+"
 _OWN = ("own:", "head:", "part:", "list_", "with_part", "heads_part", "titles_")
@@ -57,7 +59,7 @@ class Worth(dict[str, int]):
     """What each clue is worth for a role; one met for the first time is looked up by its name.
 
     >>> worth = Worth("funder", False, {"always_open": -1.0, "open:is_payer": 2.5})
-    >>> worth.of(["is_payer", "unheard_of"]) / UNIT
+    >>> worth.of({"UKRI": ["is_payer", "unheard_of"]})["UKRI"] / UNIT
     1.5
     """
 
@@ -77,6 +79,7 @@ class Worth(dict[str, int]):
         """The weight of a clue that always counts under its own name."""
         return round(self._weights.get(name, 0.0) * UNIT)
 
-    def of(self, clues: Iterable[str]) -> int:
-        """What the clues of a body are worth together."""
-        return self._always + sum(map(self.__getitem__, clues))
+    def of(self, clues: Mapping[Body, Iterable[str]]) -> dict[Body, int]:
+        """What the clues of each body are worth together."""
+        always, worth = self._always, self.__getitem__
+        return {body: always + sum(map(worth, names)) for body, names in clues.items()}
