@@ -37,6 +37,8 @@ class Frames:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
         self._pronouns = vocabulary.lists.get("pronoun", frozenset())
+        self._conditions = vocabulary.lists.get("condition", frozenset())
+        self._shares = vocabulary.lists.get("share", frozenset())
         self._auxiliaries = vocabulary.lists.get("auxiliary", frozenset())
         self.governing = Governing(vocabulary)
         self.voices = Voices(vocabulary)
@@ -173,7 +175,7 @@ class Frames:
         """ "[Japan]’s share comes to £2m": a payer gives its share, others get theirs."""
         for index in range(place - 1, max(place - _SHARE_REACH, 0), -1):
             token = tokens[index]
-            if self._words.is_("share", token.word) and tokens[index - 1].word in ("’s", "'s"):
+            if token.word in self._shares and tokens[index - 1].word in ("’s", "'s"):
                 owner = tokens[index - 2]
                 for party, kind in zip(owner.parties, owner.types, strict=True):
                     note(clues, (party,), f"share_{coarse(kind)}")
@@ -190,7 +192,8 @@ class Frames:
             is_list = is_list or token.word == ":"
             if has_body and not is_list and token.word in _ASIDE:
                 return
-            is_condition = is_condition or self._opens_condition(tokens, index)
+            if token.word in self._conditions:
+                is_condition = is_condition or _opens_condition(tokens, index)
             is_second = has_body
             has_body = has_body or token.kind == "actor"
             if is_row and token.kind == "amount":
@@ -226,13 +229,6 @@ class Frames:
                     note(clues, (party,), f"after_{preposition}{suffix}")
                 if voice and preposition in ("by", "in", "at", "with", "bare"):
                     note(clues, token.parties, f"after_{voice}_{preposition}")
-
-    def _opens_condition(self, tokens: Sequence[Token], index: int) -> bool:
-        """ "£2m, subject to a decision by [A]", "pending approval by [A]": A does not pay."""
-        if not self._words.is_("condition", tokens[index].word):
-            return False
-        following = tokens[index + 1].word if index + 1 < len(tokens) else ""
-        return tokens[index].word == "pending" or following in ("to", "on", "upon")
 
     def _has_gap(self, tokens: Sequence[Token], index: int) -> bool:
         """ "A gives £2m and [B] up to £3m": B is the subject of the next amount."""
@@ -281,6 +277,12 @@ def _is_hosting(tokens: Sequence[Token], index: int) -> bool:
     """ "the Data Lab at the [University]": a body right after another says where that is."""
     before = index - 1 - (tokens[index - 1].word == "the")
     return tokens[before - 1].kind == "actor" or tokens[before - 1].word == ")"
+
+
+def _opens_condition(tokens: Sequence[Token], index: int) -> bool:
+    """ "£2m, subject to a decision by [A]", "pending approval by [A]": A does not pay."""
+    following = tokens[index + 1].word if index + 1 < len(tokens) else ""
+    return tokens[index].word == "pending" or following in ("to", "on", "upon")
 
 
 def _divide(clues: Clues) -> None:

@@ -18,12 +18,13 @@ class Investing:
     def __init__(self, vocabulary: Vocabulary, governing: Governing) -> None:
         self._words = vocabulary
         self._governing = governing
+        self._rounds = vocabulary.lists.get("round", frozenset())
 
     def read(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
         """Note those who led, joined or took part in the round of the amount at ``place``."""
         following = tokens[place + 1 : place + 1 + _NOUN]
         words = (word.rstrip(".") for token in following for word in token.word.split())
-        if not any(self._words.is_("round", word) for word in words):
+        if self._rounds.isdisjoint(words):
             return
         for index in range(place - 1, max(place - _REACH, 0), -1):
             if self._words.is_("leading", tokens[index].word):

@@ -239,10 +239,11 @@ def _is_verb(tokens: Sequence[Token], verb: int | None, named: Named) -> bool:
 
 def _signing_verb(scene: Scene, tokens: Sequence[Token], named: Named) -> int | None:
     """The verb of signing, agreeing or launching nearest to the instrument."""
+    seals = scene.vocabulary.lists.get("seal", frozenset())
     verbs = [
         index
         for index, token in enumerate(tokens)
         if (token.kind == "verb" and token.cue in ("sign", "launch"))
-        or scene.vocabulary.is_("seal", token.word.partition(" ")[0])
+        or token.word.partition(" ")[0] in seals
     ]
     return min(verbs, key=lambda index: abs(tokens[index].start - named.start), default=None)
