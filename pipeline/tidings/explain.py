@@ -9,6 +9,7 @@ from pathlib import Path
 from tidings import spans
 from tidings.extraction import Extractor
 from tidings.records import Document, Extraction, Found
+from tidings.unseen import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def explain(
     >>> [(c.text, c.layer, c.winner) for c in candidates]
     [('£2m', 'MONEY', '')]
     """
+    document = shown(document)
     extractor = Extractor(rules, registry)
     doc = extractor.nlp(document.text, disable=["tidings_settle"])
     priorities = spans.Priorities.from_rulebook(extractor.rulebook)

@@ -37,6 +37,7 @@ from tidings.registry import registry_at
 from tidings.relate import Relations
 from tidings.relate.mentions import Mentions
 from tidings.rules import Rulebook, load_rulebook
+from tidings.unseen import as_given, shown
 
 # What is not read from the model; "strings" are those that its documents might have held.
 _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "strings")
@@ -176,8 +177,10 @@ class Extractor:
         Matrix products use one thread: the products are small, and workers share the cores.
         """
         with self._zone(), _no_search_for_cycles(), self._threads.limit(limits=1):
+            parsed = self._parse([shown(document) for document in documents])
             return [
-                self._extract_or_fail(document, doc) for document, doc in self._parse(documents)
+                self._extract_or_fail(given, document, doc)
+                for given, (document, doc) in zip(documents, parsed, strict=True)
             ]
 
     def _zone(self) -> AbstractContextManager[object]:
@@ -215,11 +218,13 @@ class Extractor:
         except Exception as error:
             return error
 
-    def _extract_or_fail(self, document: Document, doc: Doc | Exception) -> Extraction | Failure:
+    def _extract_or_fail(
+        self, given: Document, document: Document, doc: Doc | Exception
+    ) -> Extraction | Failure:
         try:
             if isinstance(doc, Exception):
                 raise doc
-            return self.read(document, doc)
+            return as_given(self.read(document, doc), given)
         except Exception as error:
             return _failure(document, error)
 
