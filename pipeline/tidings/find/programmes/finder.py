@@ -248,11 +248,19 @@ def _widened(found: Found, edges: dict[int, Definition], text: str) -> Found:
     """
     closing = edges.get(found.end)
     if closing and closing.name_end == found.end and text[closing.name_start].isupper():
-        return found._replace(start=min(found.start, closing.name_start))
+        return _longer(found, min(found.start, closing.name_start), found.end)
     opening = edges.get(found.start)
     if opening and opening.name_start == found.start and not opening.name.split()[-1].islower():
-        return found._replace(end=max(found.end, opening.name_end))
+        return _longer(found, found.start, max(found.end, opening.name_end))
     return found
+
+
+def _longer(found: Found, start: int, end: int) -> Found:
+    """A finding with more words; if they were known, what is longer is known no more."""
+    grown = (start, end) != (found.start, found.end)
+    known = found.rule in ("programme.gazetteer.name", "programme.gazetteer.kind")
+    rule = "programme.document.widened" if grown and known else found.rule
+    return Found(start, end, rule, found.value)
 
 
 def _recased(text: str, written: str) -> list[str]:
