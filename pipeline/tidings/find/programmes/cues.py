@@ -159,9 +159,10 @@ class Cues:
         return name if len(words) > 2 or (projects and (len(words) > 1 or coined)) else None
 
     def _coined(self, _: Page, match: re.Match[str]) -> tuple[int, int] | None:
-        """A coined word, unless it is a law or a fiscal year."""
+        """A coined word, unless it is a law, a fiscal year, a post or a place."""
         is_law = self._lexicon.has("law", match[1]) or _FISCAL.match(match[1])
-        return None if is_law or self._lexicon.is_place(match[1]) else match.span(1)
+        other = self._lexicon.is_post(match[1]) or self._lexicon.is_place(match[1])
+        return None if is_law or other else match.span(1)
 
     def _with_year(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         """ "Arctic Ocean 2050": two words or more before a year to aim at, and no date."""

@@ -39,6 +39,7 @@ _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.
 _AND = (" and ", " and the ", ", and ")
 _AFTER_KIND = re.compile(r"\s[a-z]{4,12}" + _IN_BRACKET.pattern)
 _SURE = "programme.cue.paid"  # outranks a body, so that it counts beside a known name too
+_OWNED = re.compile(r"\w['’]s\s")
 _NUMBER = re.compile(r"-\d")
 _NEXT = re.compile(r"[)\"'”’]{1,2} ([a-z]+)")
 _FOR_SHORT = re.compile(
@@ -248,6 +249,8 @@ def _widened(found: Found, edges: dict[int, Definition], text: str) -> Found:
     """
     closing = edges.get(found.end)
     if closing and closing.name_end == found.end and text[closing.name_start].isupper():
+        if _OWNED.search(text, closing.name_start, found.start):
+            return found  # "Portugal's Recovery Plan (PRR)"
         return _longer(found, min(found.start, closing.name_start), found.end)
     opening = edges.get(found.start)
     if opening and opening.name_start == found.start and not opening.name.split()[-1].islower():
