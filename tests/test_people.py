@@ -70,13 +70,27 @@ def test_a_body_elsewhere_in_the_text_is_not_attached():
     assert person.organisation is None
 
 
-def test_a_commissioner_is_one_of_the_european_commission_where_that_is_named():
-    text = "Ada Byrne, Commissioner for Seas, spoke.\nThe European Commission pays."
-    start = text.index("European")
-    end = start + len("European Commission")
-    body = Organisation(start, end, text[start:end], "x", text[start:end], None, None, None)
+@pytest.mark.parametrize("post", ["Commissioner", "European Commissioner"])
+@pytest.mark.parametrize("named", ["European Commission", "European Union"])
+def test_a_commissioner_is_one_of_the_european_commission_where_that_is_named(post, named):
+    text = f"Ada Byrne, {post} for Seas, spoke.\nThe {named} pays."
+    start = text.index(named)
+    body = Organisation(start, start + len(named), named, "x", named, None, None, None)
     [person] = PEOPLE.describe(text, [Found(0, 9, "person.x")], [body], Context())
     assert person.organisation == "European Commission"
+
+
+def test_a_noun_with_the_means_the_body_of_that_kind_named_last():
+    text = "The Tidal Foundation pays. CERN won, said Ada Byrne, the foundation's head."
+    named = ("Tidal Foundation", "CERN")
+    starts = map(text.index, named)
+    bodies = [
+        Organisation(start, start + len(name), name, "x", name, None, None, None)
+        for start, name in zip(starts, named, strict=True)
+    ]
+    offset = text.index("Ada")
+    [person] = PEOPLE.describe(text, [Found(offset, offset + 9, "person.x")], bodies, Context())
+    assert person.organisation == "Tidal Foundation"
 
 
 def test_a_release_of_one_body_need_not_say_whose_director_speaks():

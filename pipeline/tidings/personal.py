@@ -34,7 +34,7 @@ class Personal:
             *(row.items("forms") for row in rulebook.rows("people/posts.csv"))
         )
         self.employers = {
-            post: row["body"]
+            post: (row["body"], row.items("named"))
             for row in rulebook.rows("people/employers.csv")
             for post in row.items("posts")
         }

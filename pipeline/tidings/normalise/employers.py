@@ -41,14 +41,19 @@ class Employers:
         name, count = counts.most_common(1)[0] if counts else ("", 0)
         is_subject = count >= MENTIONS and count >= SHARE * len(organisations)
         self._subject = name if is_subject else None
-        self._bound = {post: body for post, body in personal.employers.items() if body in counts}
+        self._bound = {
+            post: body
+            for post, (body, named) in personal.employers.items()
+            if any(name in counts for name in named)
+        }
 
     def of(self, mention: Mention, role: Role) -> str | None:
         """The body that a post without one belongs to; None for posts of state."""
         written = [self._page.word(index) for index in range(role.first, role.last + 1)]
         words = [word.lower() for word in written]
-        if words[0] in self._bound:
-            return self._bound[words[0]]
+        bound = (self._bound[word] for word in words[:2] if word in self._bound)
+        if (body := next(bound, None)) is not None:
+            return body
         if not self._leads_body(words) or self._names_body(written):
             return None
         first = min(role.first, mention.first)

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 
 from tidings.normalise.bodies import Bodies
 from tidings.normalise.employers import Employers
+from tidings.normalise.referents import Referents
 from tidings.normalise.roles import Mention, Role, Roles
 from tidings.page import Page, page_of
 from tidings.personal import personal_of
@@ -21,6 +22,7 @@ class People:
         self._personal = personal_of(rulebook)
         self._roles = Roles(self._personal)
         self._bodies = Bodies(rulebook)
+        self._referents = Referents(rulebook)
 
     def describe(
         self,
@@ -64,6 +66,9 @@ class People:
         ] or [(full, None)]
         mention, role = next((pair for pair in told if pair[1] is not None), told[0])
         body = self._bodies.of(page, mention, role, employers.organisations)
+        if role and not body:
+            repeated = self._referents.of(page, role, employers.organisations)
+            body = repeated or employers.of(mention, role)
         return Person(
             full.start,
             full.end,
@@ -71,7 +76,7 @@ class People:
             full.rule,
             name=full.name,
             role=_written(page, text, role) if role else None,
-            organisation=body or (employers.of(mention, role) if role else None),
+            organisation=body,
         )
 
 
