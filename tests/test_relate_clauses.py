@@ -132,3 +132,23 @@ def test_those_who_sign_a_joint_statement_say_we():
     assert "subject_of_give" in clues_of(text)["Ash"] & clues_of(text)["Elm"]
     single = heads.replace("{o:Elm|funder}\n", "")
     assert "subject_of_give" not in clues_of(text.replace(heads, single)).get("Ash", ())
+
+
+@pytest.mark.parametrize(
+    ("after", "clue"),
+    [
+        ("for {o:Ash|company}’s new plant", "after_for_owner_company"),
+        ("to the {o:Ash|university}’s new school", "after_to_owner_academic"),
+    ],
+)
+def test_a_sum_for_what_a_body_owns_is_for_the_body(after, clue):
+    assert clues_of(f"{{o:Elm|funder}} gives {SUM} {after}.")["Ash"] == {clue}
+
+
+@pytest.mark.parametrize(
+    ("verb", "is_given"), [("gave it", True), ("promised them", True), ("matched it with", False)]
+)
+def test_whom_the_text_speaks_of_is_given_a_sum(verb, is_given):
+    clues = clues_of(f"{{o:Ash|university}} is old. In May {{o:Elm|funder}} {verb} {SUM}.")
+    assert ("between_give_object" in clues.get("Ash", ())) == is_given
+    assert "subject_of_give" in clues["Elm"]

@@ -28,6 +28,8 @@ _ROW = 12  # tokens after a verb within which a row of amounts is told
 _MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
 _MIXED = ("list", "bare", "with", "between")  # what stands so is a payer or a receiver by its kind
 _SHARE_REACH = 10  # tokens before an amount within which "A's share of the cost" is told
+_DATIVES = ("it", "them")
+_GOALS = ("for", "to", "into", "towards")
 _EACH = ("each", "both", "together", "jointly")
 
 
@@ -53,6 +55,8 @@ class Frames:
         if verb is not None:
             voice = self.voices.voice(tokens, verb)
             is_gapped = is_before and self._between(tokens, verb, place, voice, clues)
+            if is_before and topic is not None and self._is_given(tokens, verb):
+                note(clues, topic.parties, "between_give_object")
             if not is_gapped:
                 self._subject(tokens, verb, place, topic, clues)
         self._fronted(tokens, place, clues)
@@ -110,6 +114,12 @@ class Frames:
             note(clues, subject.parties, name)
             if how == "subject" and verb < place:
                 _distribute(tokens, verb, place, subject, name, clues)
+
+    def _is_given(self, tokens: Sequence[Token], verb: int) -> bool:
+        """ "Japan gave it £2m", "promised them £2m": whom the text speaks of receives."""
+        return self._words.is_("ditransitive", tokens[verb].word) and (
+            tokens[verb + 1].word in _DATIVES
+        )
 
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
@@ -203,7 +213,12 @@ class Frames:
                 return
             if token.kind == "verb":
                 voice = self.voices.voice(tokens, index)
-            elif token.kind == "actor" and not is_possessive(tokens, index):
+            elif token.kind == "actor" and is_possessive(tokens, index):
+                goal = self.governing.preposition(tokens, index)
+                if goal in _GOALS and not is_condition:
+                    for party, kind in zip(token.parties, token.types, strict=True):
+                        note(clues, (party,), f"after_{goal}_owner_{coarse(kind)}")
+            elif token.kind == "actor":
                 if not is_list and self._has_gap(tokens, index):
                     return
                 if self._is_reporting(tokens, index):
