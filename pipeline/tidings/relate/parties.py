@@ -1,8 +1,7 @@
 """Who pays and who receives a sum: clues from its sentences, its list and the whole document.
 
 Every clue has a name; ``rules/relations/party_weights.csv`` says what it is worth for a funder
-and for a recipient. A body whose clues weigh more than nothing takes the role; where they weigh
-as much for it as against it, it pays, as somebody does, but it does not receive.
+and for a recipient. A body takes a role whose clues weigh no more against it than for it.
 """
 
 from __future__ import annotations
@@ -154,7 +153,7 @@ class Parties:
             for party in payers
             if any(counted("funder", bool(named), n).startswith(_GRAMMAR) for n in clues[party])
         ]
-        receivers = (p for p, score in receives.items() if score > 0)
+        receivers = (p for p, score in receives.items() if score >= 0)
         return {
             "funder": tuple(grounded or payers),
             "recipient": tuple(p for p in receivers if _ASIDE.isdisjoint(clues[p])),
