@@ -307,3 +307,19 @@ def test_home_of_a_body_in_capitals():
     mentions = replace(mentions, organisations=tuple(bodies))
     _, _, (row,) = RELATIONS.relate(Document("d", text), mentions, Context())
     assert sorted(party.name for party in row.parties) == ["LIMA LAB", "TURIN LAB"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (f"Signed this week: {LIMA} and {KOBE}, a framework agreement on ice.", 1),
+        (f"They praised {LIMA} and {KOBE}, a contract in hand.", 0),
+        (f"{LIMA} and {KOBE} met. The agreement entered into force in May.", 1),
+        (f"{LIMA} and {KOBE} met. The agreement bears the date of 15 June.", 1),
+        (f"{LIMA} and {KOBE} met. President Ana Ruiz and Mei Tan signed the agreement.", 1),
+        ("Leaders adopted the Cape Declaration on Sunday. Chile and Peru share it.", 1),
+        ("Ministers of Peru, Chile and Kenya put their signatures to a charter.", 1),
+    ],
+)
+def test_other_ways_to_name_those_who_sign(text, rows):
+    assert len(agreements(text)) == rows

@@ -21,6 +21,7 @@ _BETWEEN = ("between", "among", "amongst")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
 _SURNAME = 60  # characters before a verb within which the name of a person ends
 _TITLE = 24  # characters between a colon and the instrument that it announces
+_APPOSED = re2.compile(r"^, an? (?:[\w-]+ ){0,2}$")
 _CLAUSE = re2.compile(r"(?i)[;,]? (?:and|while|whereas|but) |; |, ")
 
 
@@ -171,6 +172,17 @@ def colon_pair(tokens: Sequence[Token], named: Named) -> list[Party]:
     return []
 
 
+def apposed_pair(scene: Scene, tokens: Sequence[Token], named: Named) -> list[Party]:
+    """ "Signed this week: A and B, a framework agreement": the pair before what it signed."""
+    before = [i for i, token in enumerate(tokens) if token.end <= named.start]
+    place = next((i for i in reversed(before) if tokens[i].kind == "actor"), 0)
+    opens = place > 0 and tokens[place - 1].word in (":", "-", "–", "•", "►")
+    if not opens or len(tokens[place].parties) < 2:
+        return []
+    joint = scene.words((tokens[place].end, named.start))
+    return list(tokens[place].parties) if _APPOSED.match(joint) else []
+
+
 def compound(tokens: Sequence[Token], named: Named) -> list[Party]:
     """ "the UK-Japan accord": two countries directly before the instrument."""
     near = [
@@ -212,7 +224,7 @@ def _is_home(tokens: Sequence[Token], index: int) -> bool:
     before = tokens[max(index - 3, 0) : index]
     words = [token.word for token in before if token.word != "the"]
     actors = [token for token in before if token.kind == "actor"]
-    return words[-1:] == ["of"] and bool(actors) and set(tokens[index].types) == {"country"}
+    return words[-1:] == ["of"] and bool(actors) and tokens[index].types == ("country",)
 
 
 def _is_aside(tokens: Sequence[Token], index: int) -> bool:

@@ -24,7 +24,15 @@ from tidings.relate.named_together import (
 )
 from tidings.relate.resumed import group_before, is_sealed, points_back, told_here
 from tidings.relate.scene import Scene
-from tidings.relate.signatories import Row, Signatories, between, clause_of, colon_pair, compound
+from tidings.relate.signatories import (
+    Row,
+    Signatories,
+    apposed_pair,
+    between,
+    clause_of,
+    colon_pair,
+    compound,
+)
 from tidings.relate.signers import signers
 from tidings.relate.tokens import Token
 from tidings.rules import Rulebook
@@ -126,6 +134,7 @@ class Ways:
         before = scene.words((row.sentence.start, named.start))
         yield between(scene, row, named)
         yield colon_pair(tokens, named)
+        yield apposed_pair(scene, tokens, named)
         if points_back(scene, self._cues, row.sentence, tokens):
             partners = self._signatories.partners(tokens, named)
             told = told_here(scene, self._cues, row.sentence, tokens)
@@ -166,13 +175,19 @@ class Ways:
         if named.kind.is_strong:
             yield largest_group(tokens)
         is_standing = self._cues.says("standing", before)
+        is_bodied = any(token.kind == "actor" for token in tokens)
         verb = _signing_verb(scene, tokens, named)
         if is_fresh or (named.kind.is_strong and not is_standing):
             yield of_the_block(scene, sentence)
             yield of_the_top(scene, sentence.start)
-        elif self._is_formal(scene, tokens, verb, named) and not is_standing:
+        elif self._is_formal(scene, tokens, verb, named) and not (is_standing and is_bodied):
             yield group_before(scene, sentence)
-        elif self._cues.says("resting", before) and not any(t.kind == "actor" for t in tokens):
+        elif named.kind.instrument == "joint_statement" and self._is_object(
+            scene, tokens, verb, named
+        ):
+            yield of_the_block(scene, sentence)
+            yield of_the_top(scene, sentence.start)
+        elif self._cues.says("resting", before) and not is_bodied:
             yield of_the_block(scene, sentence)
         if named.kind.is_strong:
             yield only_two(tokens)
