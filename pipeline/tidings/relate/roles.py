@@ -84,8 +84,8 @@ class RoleCues:
     def speaking(self, views: Sequence[View]) -> list[list[str]]:
         """For each view the ids of the cues that stand where they are looked for, in rule order.
 
-        One place after the other for all views: an automaton that stays in the processor's cache
-        is several times as fast.
+        One place after the other for all views, so that its automaton stays in the processor's
+        cache.
         """
         found: list[set[int]] = [set() for _ in views]
         for where in self._numbers:
