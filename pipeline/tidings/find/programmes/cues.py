@@ -121,7 +121,8 @@ class Cues:
         first = page.first_from(match.start(1))
         last = self._last_capital(page, first)
         written = page.between(first, last)
-        begins_name = not self._lexicon.has("start", page.word(first))
+        other = self._lexicon.words("start") | self._lexicon.words("law")
+        begins_name = page.word(first) not in other
         is_place = self._lexicon.is_place(written) or self._lexicon.is_place(page.word(first))
         if is_place or not begins_name or self._lexicon.ends_name(page.word(last)):
             return None
