@@ -71,6 +71,8 @@ def test_rule_does_not_match_its_counter_examples(rule):
         ("US$3 and fourteen. US$3 and fourteen firms", ["US$3 and fourteen", "US$3"]),
         ("the second one $40,000; it costs one $ a day", ["$40,000", "one $"]),
         ("version 3.5.20 dollars, Größe5 euros", []),
+        ("£5\ufe0f\u20e3m, €3\u0301m and £4\u200d.5m", []),
+        ("£5\ufe0f for one", ["£5"]),
     ],
 )
 def test_surroundings_decide(text, expected):

@@ -43,7 +43,8 @@ _TRAILING_UNIT = re.compile(r"[^\d\s.,]+$")
 _LAST_WORD = re.compile(r"[A-Za-z]+$")
 _DIGIT_NEXT = re.compile(rf"[ {NO_BREAK}]?[0-9]")
 _PHRASE_END = re.compile(r"\s*(?:$|[.;!?)\n](?!\d))")
-_GOES_ON = re.compile(r"(?<=\d)[.,]{1,2}\d")  # "£1.2" of "£1.2.3m", which is no number
+# "£1.2" of "£1.2.3m", which is no number, and "£5" where a sign on its digit parts it from "m".
+_GOES_ON = re.compile(r"(?<=\d)(?:[.,]{1,2}\d|[\u0300-\u036f\u200c\u200d\ufe0f\u20e3]+[.,]?\w)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2} (?:to|and) ")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b[^.,]")
 _JOINTS = {" to ", "- to ", " and ", "—"} | {
