@@ -60,8 +60,8 @@ class Awards:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._listed = lexicon.words("listed") | lexicon.kinds
         self._firms = lexicon.words("firm")
+        self._listed = (lexicon.words("listed") | lexicon.kinds) - self._firms
 
     def find(self, text: str, bodies: Sequence[Found]) -> Iterator[Found]:
         """Names on a text as given; ``bodies`` are the organisations found in it, by offset."""
@@ -144,9 +144,10 @@ def _is_free(start: int, end: int, bodies: Sequence[Found], starts: list[int]) -
 
 
 def _is_coined(word: str) -> bool:
-    """Whether one word is no common one: "HyEx", "H2V", "READ-OUT"."""
+    """Whether one word is neither common nor a surname: "HyEx", "H2V", "READ-OUT"."""
     inside = any(c.isupper() or c.isdigit() for c in word[1:])
-    return inside and len(word) > 2 and any(map(str.isalpha, word))
+    surname = "'" in word or "’" in word or word.startswith(("Mc", "Mac"))
+    return inside and len(word) > 2 and not surname and any(map(str.isalpha, word))
 
 
 def _is_marked(written: str) -> bool:
