@@ -20,7 +20,7 @@ from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
 from tidings import spans
-from tidings.errors import InputError, TidingsError
+from tidings.errors import InputError, RulesError, TidingsError
 from tidings.find import PIPES
 from tidings.model import model_name
 from tidings.normalise.amounts import Amounts
@@ -43,6 +43,7 @@ from tidings.unseen import as_given, shown
 _UNUSED = ("tok2vec", "tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "strings")
 _BARE = "tidings.Tokenizer"
 MAX_CHARACTERS = 1_000_000
+_REASON = 80  # characters of an error that a message holds
 _KNOWN_WORDS = 20_000
 _REMEMBERED = 60_000  # words with the marks at them, several forms of each that is known
 # What is computed for each new word: that which the recogniser and the tokenizer read of it.
@@ -158,9 +159,24 @@ class Extractor:
         model: str | Path | None = None,
     ) -> None:
         self.rulebook: Rulebook = load_rulebook(rules)
+        self._threads = ThreadpoolController()
+        try:
+            self._load(rules, registry, model)
+        except TidingsError:
+            raise
+        except Exception as error:
+            if len(self.rulebook.folders) == 1:
+                raise
+            raise _unusable(self.rulebook, error) from error
+
+    def _load(
+        self,
+        rules: str | Path | None,
+        registry: str | Path | None,
+        model: str | Path | None,
+    ) -> None:
         self.nlp = load(rules, registry, model)
         _lighten(self.nlp)
-        self._threads = ThreadpoolController()
         self._kinds = Kinds(self.rulebook)
         known = registry_at(Path(registry)) if registry else None
         self._identities = Identities(self.rulebook, known)
@@ -297,6 +313,17 @@ def _no_search_for_cycles() -> Iterator[None]:
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
+
+
+def _unusable(rulebook: Rulebook, error: Exception) -> RulesError:
+    """What somebody's own rules make fail, with the command that names the file and the line."""
+    folder = rulebook.folders[-1]
+    why = f"{type(error).__name__}: {error}"  # of an expression it holds the whole grammar
+    return RulesError(
+        f"these rules cannot be used: {why[:_REASON]}",
+        where=str(folder),
+        hint=f"tidings rules check --rules {folder} names the line",
+    )
 
 
 def _too_long(document: Document) -> InputError:

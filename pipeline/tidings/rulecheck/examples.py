@@ -70,6 +70,9 @@ def try_examples(rulebook: Rulebook) -> Iterator[Tried]:
             # Its text is the whole grammar; which line it is, ``check_rules`` says.
             problem = Problem(name, "not tried: an expression here is refused")
             yield Tried(name, 0, 0, 0, [problem])
+        except Exception as error:  # whatever somebody's own rules make fail
+            problem = Problem(name, f"not tried: {type(error).__name__}: {error}")
+            yield Tried(name, 0, 0, 0, [problem])
 
 
 def _try_all(name: str, trials: list[Trial]) -> Tried:
