@@ -10,6 +10,7 @@ from tidings.records import Party
 from tidings.relate.governing import Clues
 from tidings.relate.owners import last_programme, programmes_of
 from tidings.relate.parties import Parties
+from tidings.relate.prominence import prominence
 from tidings.relate.scene import Scene
 from tidings.relate.surroundings import Said, Surroundings
 
@@ -49,6 +50,8 @@ class Gathering:
         self._receivers = [self._named_receivers(parties, row) for row in rows]
         self._owners = parties.owners.of(scene)
         self._pair = self._places.pair()
+        length = len(scene.document.text)
+        self._traits = list(prominence(scene.judged, rows, length))
 
     def clues(self) -> list[Said]:
         """For each sum, every body with its clues: own, of parts, of support, of surroundings."""
@@ -60,7 +63,7 @@ class Gathering:
         parts = [self._scene.judged[i].amount.start for i in row.parts]
         told = self._told(row)
         document = self._of_document(number, starts)
-        said = places.clues(starts, parts)
+        said = places.clues(starts, parts, self._traits[number])
         for party, names in said.items():
             names["others_pay" if row.funders and party not in row.funders else "open"] = None
         for party in told.keys() & said.keys():

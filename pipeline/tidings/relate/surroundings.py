@@ -165,14 +165,19 @@ class Surroundings:
         """Whether the sentence of a sum speaks of something joint."""
         return bool(_JOINT.search(self._scene.words(self._scene.layout.sentence_at(start))))
 
-    def clues(self, starts: Sequence[int], parts: Sequence[int]) -> Said:
+    def clues(
+        self, starts: Sequence[int], parts: Sequence[int], traits: Sequence[str] = ()
+    ) -> Said:
         """Where every body stands with regard to a sum told at ``starts``, its parts at ``parts``.
 
+        What the sum is itself, its ``traits``, counts for each kind of body apart.
         Each place is asked which bodies stand there, not each body where it stands: a document
         has many bodies and few of them stand near a sum.
         """
         said = _Saying(self._coarse, self._always)
         said.add(*self._leaders)
+        for trait in traits:
+            said.add_by_kind(trait, self._kinds)
         for name, parties in self._focus.around(starts):
             said.add(name, parties)
         for kind in dict.fromkeys(self._coarse.values()):
