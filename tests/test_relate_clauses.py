@@ -9,6 +9,8 @@ import pytest
 from tidings.records import Context, Document
 from tidings.relate import Relations
 from tidings.relate.frames import Frames
+from tidings.relate.gathering import Row
+from tidings.relate.prominence import prominence
 from tidings.relate.scene import Scene
 from tidings.relate.topics import Topics
 from tidings.rules import load_rulebook
@@ -152,3 +154,19 @@ def test_whom_the_text_speaks_of_is_given_a_sum(verb, is_given):
     clues = clues_of(f"{{o:Ash|university}} is old. In May {{o:Elm|funder}} {verb} {SUM}.")
     assert ("between_give_object" in clues.get("Ash", ())) == is_given
     assert "subject_of_give" in clues["Elm"]
+
+
+def test_totals_late_sums_and_those_that_tower_are_told_apart():
+    scene = scene_of(
+        "It gave {m:£2m|GBP 2000000}, of which {m:£1m|GBP 1000000} for us. "
+        "It has {m:€50m|EUR 50000000} and {m:£39m|GBP 39000000} and {m:£40m|GBP 40000000}."
+    )
+    rows = [Row([0], set(), set(), [1]), *(Row([index], set(), set()) for index in (2, 3, 4))]
+    length = len(scene.document.text)
+    assert list(prominence(scene.judged, rows, length)) == [
+        ["has_parts"],
+        ["told_late"],
+        ["told_late"],
+        ["told_late", "towers"],
+    ]
+    assert list(prominence(scene.judged, rows, 10 * length))[1:] == [[], [], ["towers"]]
