@@ -187,6 +187,7 @@ class Cast:
         """Pointing phrases with the bodies they stand for."""
         found: list[Actor] = []
         undersigned = undersigned_of(text, named)
+        owners: tuple[Party, ...] | None = None
         for start, end, phrase in self._pointing.find(_in_small_letters(text)):
             if taken.holds(start, end):
                 continue
@@ -198,7 +199,8 @@ class Cast:
             if wanted.number == "we":
                 parties, kind = (publisher,) if publisher else undersigned, "funder"
             if wanted.number == "owners":
-                parties, kind = owners_of(text, [*named, *found]) or parties, "company"
+                owners = owners_of(text, [*named, *found]) if owners is None else owners
+                parties, kind = owners or parties, "company"
             if wanted.number == "states":
                 parties = self._two_states(before, homes) or self._two_states(named, homes)
                 kind = "country"

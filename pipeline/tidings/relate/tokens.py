@@ -279,7 +279,7 @@ def _guest_of(joined: list[Token], host: int) -> int | None:
     place: int | None = None
     while host >= 2:
         before = host - 1 - (joined[host - 1].word == "the")
-        if joined[before].word not in _AT or joined[before - 1].kind != "actor":
+        if before < 1 or joined[before].word not in _AT or joined[before - 1].kind != "actor":
             break
         host = place = before - 1
     return place
