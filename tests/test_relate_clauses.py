@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pytest
 
-from tidings.records import Context, Document
-from tidings.relate import Relations
 from tidings.relate.frames import Frames
 from tidings.relate.gathering import Row
 from tidings.relate.prominence import prominence
-from tidings.relate.scene import Scene
 from tidings.relate.topics import Topics
-from tidings.rules import load_rulebook
 
-from .markup import read
-
-
-@lru_cache(maxsize=1)
-def relations() -> Relations:
-    return Relations(load_rulebook())
-
-
-def scene_of(marked: str) -> Scene:
-    text, mentions = read(marked)
-    return relations()._scene(Document("d", text), mentions, Context())
+from .scenes import scene_of
 
 
 def clues_of(marked: str) -> dict[str, set[str]]:

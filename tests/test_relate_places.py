@@ -7,7 +7,6 @@ from functools import lru_cache
 import pytest
 
 from tidings.records import Context, Document
-from tidings.relate import Relations
 from tidings.relate.crowds import Crowd, Crowds
 from tidings.relate.frames import Frames
 from tidings.relate.gathering import Row
@@ -18,18 +17,13 @@ from tidings.relate.members import Members
 from tidings.relate.owners import Owners
 from tidings.relate.pooling import parts_of
 from tidings.relate.rounds import Rounds
-from tidings.relate.scene import Scene
 from tidings.relate.stages import Wishes
 from tidings.relate.surroundings import Surroundings
 from tidings.relate.worth import single
 from tidings.rules import load_rulebook
 
 from .markup import read
-
-
-@lru_cache(maxsize=1)
-def relations() -> Relations:
-    return Relations(load_rulebook())
+from .scenes import relations, scene_of
 
 
 @lru_cache(maxsize=1)
@@ -40,11 +34,6 @@ def leads() -> Leads:
 @lru_cache(maxsize=1)
 def rounds() -> Rounds:
     return Rounds(load_rulebook())
-
-
-def scene_of(marked: str) -> Scene:
-    text, mentions = read(marked)
-    return relations()._scene(Document("d", text), mentions, Context())
 
 
 def clues_of(marked: str, name: str, part: int | None = None) -> list[str]:

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import lru_cache
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tidings.records import Context, Document
-from tidings.relate import Relations
 from tidings.relate.mentions import Mentions
 from tidings.rules import load_rulebook
 
 from .conftest import ROOT
 from .markup import read
+from .scenes import relations
 
 LINES = (ROOT / "tests/cases/relations.jsonl").read_text(encoding="utf-8").splitlines()
 CASES = {case["id"]: case for case in map(json.loads, LINES)}
-
-
-@lru_cache(maxsize=1)
-def relations() -> Relations:
-    return Relations(load_rulebook())
 
 
 def relate(marked: str):
