@@ -28,8 +28,6 @@ _ROW = 12  # tokens after a verb within which a row of amounts is told
 _MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
 _MIXED = ("list", "bare", "with", "between")  # what stands so is a payer or a receiver by its kind
 _SHARE_REACH = 10  # tokens before an amount within which "A's share of the cost" is told
-_DATIVES = ("it", "them")
-_GOALS = ("for", "to", "into", "towards")
 _EACH = ("each", "both", "together", "jointly")
 
 
@@ -117,9 +115,9 @@ class Frames:
 
     def _is_given(self, tokens: Sequence[Token], verb: int) -> bool:
         """ "Japan gave it £2m", "promised them £2m": whom the text speaks of receives."""
-        return self._words.is_("ditransitive", tokens[verb].word) and (
-            tokens[verb + 1].word in _DATIVES
-        )
+        if not self._words.is_("ditransitive", tokens[verb].word):
+            return False
+        return self._words.is_("dative", tokens[verb + 1].word)
 
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
@@ -215,7 +213,7 @@ class Frames:
                 voice = self.voices.voice(tokens, index)
             elif token.kind == "actor" and is_possessive(tokens, index):
                 goal = self.governing.preposition(tokens, index)
-                if goal in _GOALS and not is_condition:
+                if self._words.is_("goal", goal) and not is_condition:
                     for party, kind in zip(token.parties, token.types, strict=True):
                         note(clues, (party,), f"after_{goal}_owner_{coarse(kind)}")
             elif token.kind == "actor":
