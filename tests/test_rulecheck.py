@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tidings.identifiers import is_ror, is_wikidata
 from tidings.rulecheck import check_rules, run_examples
-from tidings.rulecheck.identifiers import is_ror, is_wikidata
 from tidings.rules import Rulebook, load_rulebook
 
 ORGANISATIONS = {

@@ -153,8 +153,9 @@ def test_the_digest_knows_which_folder_lies_on_top(shipped, overlay):
     assert Rulebook((shipped, overlay)).digest != Rulebook((overlay, shipped)).digest
 
 
-def test_overlays_come_from_the_environment_and_the_caller(overlay, tmp_path, monkeypatch):
-    mine = tmp_path / "more"
+def test_overlays_come_from_the_environment_and_the_caller(tmp_path, monkeypatch):
+    overlay, mine = tmp_path / "ours", tmp_path / "mine"
+    overlay.mkdir()
     mine.mkdir()
     monkeypatch.setenv("TIDINGS_RULES", str(overlay))
     book = load_rulebook(mine)

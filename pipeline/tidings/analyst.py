@@ -71,10 +71,11 @@ def check(
 ) -> None:
     """Check every rule file: columns, ids, duplicates, patterns and their examples."""
     from tidings.rulecheck import check_rules, run_examples
-    from tidings.rules import load_rulebook
+    from tidings.rules import Rulebook, rule_folders
 
-    rulebook = load_rulebook(rules)
-    problems = [*check_rules(rulebook, strict=strict), *run_examples(rulebook)]
+    rulebook = Rulebook(rule_folders(rules))
+    found = [*check_rules(rulebook, strict=strict), *run_examples(rulebook)]
+    problems = list(dict.fromkeys(found))  # what cannot be read cannot be tried either
     _print_lines(problems)
     print(f"{len(problems)} problems" if problems else "the rules are in order")
     if problems:
@@ -88,10 +89,10 @@ def try_rules(rules: Rules = None) -> None:
     A rule that misses an example, or takes a counter-example, is named with its file and line.
     """
     from tidings.rulecheck import try_examples
-    from tidings.rules import load_rulebook
+    from tidings.rules import Rulebook, rule_folders
 
     problems = []
-    for tried in try_examples(load_rulebook(rules)):
+    for tried in try_examples(Rulebook(rule_folders(rules))):
         counts = f"{tried.rules:6} rules {tried.examples:6} examples"
         print(f"{tried.name:32}{counts} {tried.counter_examples:6} counter-examples")
         problems += tried.problems
@@ -191,7 +192,8 @@ def _add_row(kind: str, given: Mapping[str, str | None], rules: Path, yes: bool)
     if checked.doubts and not yes:
         typer.confirm("Ambiguous names resolve by what else a document says. Write it?", abort=True)
     where = overlay.write(kind, row)
-    _print_lines([f"written: {where}", *try_out(kind, row, rules)])
+    _print_lines([f"written: {where}"])
+    _print_lines(try_out(kind, row, rules))
 
 
 def _answer(

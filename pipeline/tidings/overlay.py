@@ -16,10 +16,11 @@ from jsonschema import Draft202012Validator
 
 from tidings.errors import OutputError, RulesError
 from tidings.extraction import Extractor
+from tidings.identifiers import is_ror, is_wikidata
+from tidings.mistakes import Problem, mistakes
 from tidings.records import Document, Extraction, Failure, Mention
-from tidings.rulecheck import Problem, check_rules
-from tidings.rulecheck.identifiers import is_ror, is_wikidata
-from tidings.rules import SEPARATOR, Row, Rulebook, forget_rulebooks, load_rulebook, read_rows
+from tidings.rulecheck import contradictions, read_files
+from tidings.rules import SEPARATOR, Row, Rulebook, forget_rulebooks, read_rows, rule_folders
 from tidings.text import fold
 
 
@@ -124,7 +125,7 @@ class Overlay:
         return row
 
     def check(self, kind: str, row: Mapping[str, str]) -> Checked:
-        """Hold the rules with the row in them against all that ``tidings rules check`` knows."""
+        """Hold the rules with the row in them against all that the check of the rules knows."""
         with tempfile.TemporaryDirectory() as place:
             trial = Path(place) / "rules"
             if self.folder.is_dir():
@@ -133,7 +134,7 @@ class Overlay:
             path = trial / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(self._content(kind, row), encoding="utf-8", newline="")
-            found = check_rules(Rulebook((*_below(self.folder), trial)), strict=True)
+            found = list(_against_all(Rulebook((*_below(self.folder), trial)), path))
             line = f"{path}:{self._line(kind, row)}"
         mine = [
             Problem(f"{self.folder / file}:{self._line(kind, row)}", *problem[1:])
@@ -206,7 +207,17 @@ class Overlay:
 def _below(folder: Path) -> tuple[Path, ...]:
     """The rules that an overlay is laid over: the shipped ones, and those of the environment."""
     place = folder.resolve()
-    return tuple(below for below in load_rulebook().folders if below != place)
+    return tuple(below for below in rule_folders() if below != place)
+
+
+def _against_all(rulebook: Rulebook, path: Path) -> Iterator[Problem]:
+    """What is wrong with the lines of one file, by themselves and beside all other lines."""
+    files, unreadable = read_files(rulebook)
+    yield from unreadable
+    for file in files:
+        if file.path == path:
+            yield from mistakes(rulebook, file)
+    yield from contradictions(rulebook, files, strict=True)
 
 
 def _in_words(schema: Mapping[str, Any], answer: str) -> str:

@@ -5,8 +5,16 @@
 []
 """
 
-from tidings.rulecheck.check import check_rules
+from tidings.mistakes import Problem
+from tidings.rulecheck.check import check_rules, contradictions, read_files
 from tidings.rulecheck.examples import Tried, run_examples, try_examples
-from tidings.rulecheck.problem import Problem
 
-__all__ = ["Problem", "Tried", "check_rules", "run_examples", "try_examples"]
+__all__ = [
+    "Problem",
+    "Tried",
+    "check_rules",
+    "contradictions",
+    "read_files",
+    "run_examples",
+    "try_examples",
+]

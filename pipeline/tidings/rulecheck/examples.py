@@ -15,7 +15,7 @@ from typing import NamedTuple
 import re2
 
 from tidings.errors import RulesError
-from tidings.rulecheck.problem import Problem
+from tidings.mistakes import Problem
 from tidings.rules import Pattern, Rulebook
 
 

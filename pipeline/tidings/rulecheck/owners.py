@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tidings.rulecheck.problem import Problem
+from tidings.mistakes import Problem
 from tidings.rules import Row
 
 _BODIES = "organisations/"
