@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from tests.test_registry import RECORDS, write_dump
 from tests.test_tables import extraction
 from tidings.claims import refuse_foreign, stale_files
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import OutputError
 from tidings.schema import SCHEMAS
 from tidings.tables import Tables

@@ -49,7 +49,9 @@ def test_every_command_has_help_with_an_example(command):
 
 
 def test_help_loads_nothing_heavy():
-    code = "import sys, tidings.cli; print([m for m in sys.modules if m in {'spacy', 'pandas'}])"
+    code = (
+        "import sys, tidings.commands; print([m for m in sys.modules if m in {'spacy', 'pandas'}])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -72,11 +74,11 @@ def test_extract_writes_the_tables_and_says_so(tmp_path, root):
 
 FAST = """
 import sys
-from tidings.cli import app
+from tidings.cli import run
 try:
-    app(["extract", sys.argv[1], "--out", sys.argv[2]])
+    run()
 finally:
-    heavy = {"spacy", "pandas", "pyarrow", "numpy", "rich", "charset_normalizer"}
+    heavy = {"spacy", "pandas", "pyarrow", "numpy", "rich", "typer", "charset_normalizer"}
     print(sorted(heavy & sys.modules.keys()))
 """
 
@@ -86,7 +88,7 @@ def test_a_second_run_does_nothing_and_loads_nothing(tmp_path):
     source, out = tmp_path / "a.txt", tmp_path / "out"
     assert tidings("extract", source, "--out", out).returncode == 0
     before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
-    command = [sys.executable, "-c", FAST, str(source), str(out)]
+    command = [sys.executable, "-c", FAST, "extract", str(source), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == f"nothing changed: 1 documents\ntables: {out}\n[]\n"
     assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before

@@ -17,9 +17,9 @@ from typer.testing import CliRunner
 
 import tidings.run
 from tidings.backends import load_extractor
-from tidings.cli import app
 from tidings.cluster.division import divide, from_elsewhere
 from tidings.cluster.verdicts import firsts
+from tidings.commands import app
 from tidings.errors import InputError, OutputError, TidingsError
 from tidings.read import Source, Web
 from tidings.read.shapes import Shape

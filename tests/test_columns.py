@@ -55,7 +55,7 @@ def test_numbers_of_a_slice() -> None:
 
 def test_tables_are_made_and_written_without_pandas(tmp_path: object) -> None:
     program = (
-        "import sys; from pathlib import Path; from tidings.cli import app;"
+        "import sys; from pathlib import Path; from tidings.commands import app;"
         "app(['extract', 'corpus/raw', '--out', sys.argv[1]], standalone_mode=False);"
         "assert (Path(sys.argv[1]) / 'commitments.parquet').is_file();"
         "assert 'pandas' not in sys.modules, 'pandas was imported'"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import GoldError
 from tidings.evaluate import (
     Figure,

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 import tidings
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import OutputError, RulesError
 from tidings.overlay import Overlay, try_out
 

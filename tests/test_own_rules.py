@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.review_samples import Client, serving
-from tidings.cli import app
+from tidings.commands import app
 from tidings.evaluate import load_gold
 from tidings.rules import forget_rulebooks
 

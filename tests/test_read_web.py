@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.read_samples import PAGE, SENTENCE, pdf
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import InputError
 from tidings.read import Web, discover, read_list, read_sources
 from tidings.read.web import fetch

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tidings.acronyms import definitions
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import InputError
 from tidings.find.organisations import OrganisationFinder
 from tidings.normalise.identities import Identities

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from tests.report_samples import HOSTILE, NAME, tables
 from tests.test_tables import extraction
 from tidings import report
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import OutputError
 from tidings.records import Document
 from tidings.report.documents import segments

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from typer.testing import CliRunner
 
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import GoldError, TidingsError
 from tidings.evaluate import GoldDocument, load_gold
 from tidings.extraction import load_recogniser

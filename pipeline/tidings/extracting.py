@@ -1,18 +1,14 @@
-"""The command ``tidings extract``: options into a job, and what the terminal says of it."""
+"""The command ``tidings extract``: its options, made into a job."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from tidings.options import Model, Registry, Rules
-
-if TYPE_CHECKING:
-    from tidings.account import Job, Outcome, Stopwatch
 
 Formats = Annotated[
     list[str],
@@ -78,6 +74,7 @@ def extract(
     from tidings.read import Web, discover, read_list
     from tidings.read.source import to_path
     from tidings.registry import find_registry
+    from tidings.running import carry_out, carry_out_on_cluster
 
     check_formats(formats)
     given = [*(inputs or ()), *(read_list(urls) if urls else ())]
@@ -87,77 +84,7 @@ def extract(
     settings = Settings(rules, find_registry(registry), model)
     job = Job(to_path(out), sources, settings, formats, spreadsheet_safe, processes, resume, force)
     if scheduler:
-        _run_on_cluster(replace(job, formats=["parquet"]), scheduler)
+        status = carry_out_on_cluster(replace(job, formats=["parquet"]), scheduler)
     else:
-        _run(job)
-
-
-def _run_on_cluster(job: Job, scheduler: str) -> None:
-    import logging
-
-    from tidings.account import Stopwatch
-    from tidings.cluster import connected, run
-    from tidings.summary import RunProgress
-
-    logging.disable()  # of the scheduler and its workers: what matters, the command says
-    watch = Stopwatch()
-    try:
-        with connected(scheduler) as client, RunProgress(_total(job)) as progress:
-            outcome = run(client, job, progress.advance)
-    except KeyboardInterrupt:
-        print("tidings: interrupted", file=sys.stderr)
-        raise typer.Exit(130) from None
-    _sum_up(outcome, job, watch)
-    if outcome.account["rows"]["failures"]:
-        raise typer.Exit(1)
-
-
-def _run(job: Job) -> None:
-    from tidings.account import unchanged
-    from tidings.folder import finish, locked
-
-    with locked(job.out):
-        finish(job.out)
-        account = unchanged(job)
-        if account:
-            documents = account["rows"]["documents"]
-            print(f"nothing changed: {documents} documents\ntables: {job.out}")
-            return
-        try:
-            failures = _update(job)
-        except KeyboardInterrupt:
-            print("tidings: interrupted; --resume takes over what is finished", file=sys.stderr)
-            raise typer.Exit(130) from None
-    if failures:
-        raise typer.Exit(1)
-
-
-def _update(job: Job) -> int:
-    """Bring the tables up to date and sum up; the number of failures."""
-    from tidings.account import Stopwatch
-    from tidings.run import update
-    from tidings.summary import RunProgress
-
-    watch = Stopwatch()
-    with RunProgress(_total(job)) as progress:
-        outcome = update(job, progress.advance)
-    _sum_up(outcome, job, watch)
-    return len(outcome.failures)
-
-
-def _sum_up(outcome: Outcome, job: Job, watch: Stopwatch) -> None:
-    from rich.console import Console
-
-    from tidings.summary import show_summary
-
-    # Without a terminal there is no width to fit: wide enough that a message stays in one piece.
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-    show_summary(console, outcome, job, watch.seconds())
-
-
-def _total(job: Job) -> int | None:
-    """How many documents will come; None where a collection does not tell."""
-    from tidings.read.discover import COLLECTIONS
-
-    known = not any(source.ending in COLLECTIONS for source in job.sources)
-    return len(job.sources) if known else None
+        status = carry_out(job)
+    raise typer.Exit(status)

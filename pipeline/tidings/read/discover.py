@@ -7,7 +7,7 @@ import io
 import json
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from tidings.errors import InputError
 from tidings.read.encoding import decode
@@ -20,6 +20,7 @@ PAGES = frozenset({".html", ".htm", ".xhtml", ".pdf", ".docx", ".rss", ".atom", 
 COLLECTIONS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".parquet"})
 # Not readable, but announcements come in them: better a failure than a silence.
 OFFICE = frozenset({".doc", ".rtf", ".odt"})
+_KNOWN = TEXTS | PAGES | COLLECTIONS | OFFICE
 METADATA = "metadata.csv"
 ACCOUNT = "run.json"  # which a run writes beside its tables
 
@@ -33,8 +34,8 @@ def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
     before it is read. Raises InputError for an input that names nothing.
     """
     found: dict[str, Readable] = {}
-    tables: dict[Path, Metadata] = {}
-    parents: dict[Path, Path] = {}
+    tables: dict[str, Metadata] = {}
+    resolved: dict[str, str] = {}
     web = web or Web()
     for given in inputs:
         if given.startswith(("http://", "https://")):
@@ -42,20 +43,22 @@ def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
             found.setdefault(page.name, page)
             continue
         for path, doc_id in _named(given):
-            if path.parent not in tables:
-                tables[path.parent] = _metadata(path.parent / METADATA)
-            fields = tables[path.parent].get(path.name, {})
-            found.setdefault(_real(path, parents), Source(path, printable(doc_id), fields))
+            folder, name = os.path.split(str(path))
+            if folder not in tables:
+                tables[folder] = _metadata(path.parent / METADATA)
+            source = Source(path, printable(doc_id), tables[folder].get(name, {}))
+            found.setdefault(_real(path, resolved), source)
     return sorted(found.values(), key=lambda source: source.name)
 
 
-def _real(path: Path, parents: dict[Path, Path]) -> str:
+def _real(path: Path, resolved: dict[str, str]) -> str:
     """Where a file really is; the many files of a folder need one look at the folder."""
-    if path.is_symlink():
+    if not isinstance(path, Path) or path.is_symlink():
         return str(path.resolve())
-    if path.parent not in parents:
-        parents[path.parent] = path.parent.resolve()
-    return str(parents[path.parent] / path.name)
+    folder, name = os.path.split(str(path))
+    if folder not in resolved:
+        resolved[folder] = os.path.realpath(folder)
+    return f"{resolved[folder]}/{name}"
 
 
 def read_list(path: Path) -> list[str]:
@@ -98,7 +101,7 @@ def _expand(given: str) -> Iterator[tuple[Path, str]]:
         for match in sorted(_glob(path), key=str):
             if match.is_dir():
                 yield from _folder(match)
-            elif _is_readable(PurePosixPath(match.name)):
+            elif _is_readable(match.name, match.suffix):
                 yield match, match.stem
 
 
@@ -113,14 +116,16 @@ def _glob(pattern: Path) -> Iterator[Path]:
 
 
 def _folder(folder: Path) -> Iterator[tuple[Path, str]]:
-    written: dict[Path, frozenset[str]] = {}
-    for path in sorted(_walk(folder), key=str):
-        relative = PurePosixPath(path.relative_to(folder).as_posix())
-        if path.is_dir() or _is_readable(relative):
-            if path.parent not in written:
-                written[path.parent] = _written(path.parent)
-            if path.name not in written[path.parent]:
-                yield path, relative.with_suffix("").as_posix()
+    """The documents below a folder, and their ids; names are cut as text: there may be many."""
+    written: dict[str, frozenset[str]] = {}
+    for relative, is_file in sorted(_walk(folder)):
+        above, _, name = relative.rpartition("/")
+        ending = _ending(name)
+        if not is_file or _is_readable(relative, ending):
+            if above not in written:
+                written[above] = _written(folder / above)
+            if name not in written[above]:
+                yield folder / relative, relative.removesuffix(ending) or folder.name
 
 
 def _written(folder: Path) -> frozenset[str]:
@@ -133,25 +138,40 @@ def _written(folder: Path) -> frozenset[str]:
     return frozenset((ACCOUNT, *outputs)) if isinstance(outputs, dict) else frozenset()
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """All files below a folder; a folder that cannot be listed stands for itself and will fail."""
+def _walk(folder: Path) -> Iterator[tuple[str, bool]]:
+    """All files below a folder by their names in it, and whether each is a file: a folder that
+    cannot be listed stands for itself and will fail.
+    """
     if not isinstance(folder, Path):  # a path of fsspec
-        yield from (path for path in folder.rglob("*") if path.is_file())
+        files = (path for path in folder.rglob("*") if path.is_file())
+        yield from ((path.relative_to(folder).as_posix(), True) for path in files)
         return
-    closed: list[Path] = []
+    waiting = [""]
+    while waiting:
+        inner = waiting.pop()
+        try:
+            with os.scandir(folder / inner) as listed:
+                entries = list(listed)
+        except OSError:
+            yield inner, False
+            continue
+        for entry in entries:
+            name = f"{inner}/{entry.name}" if inner else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(name)
+            elif Path(entry).is_file() if entry.is_symlink() else entry.is_file():
+                yield name, True
 
-    def remember(error: OSError) -> None:
-        closed.append(Path(error.filename))
 
-    for parent, _, names in os.walk(folder, onerror=remember):
-        yield from (path for name in names if (path := Path(parent, name)).is_file())
-    yield from closed
+def _ending(name: str) -> str:
+    """The ending of a file's name with its dot, as ``Path.suffix`` has it."""
+    dot = name.rfind(".")
+    return name[dot:] if 0 < dot < len(name) - 1 else ""
 
 
-def _is_readable(relative: PurePosixPath) -> bool:
-    hidden = any(part.startswith(".") for part in relative.parts)
-    known = relative.suffix.lower() in TEXTS | PAGES | COLLECTIONS | OFFICE
-    return known and not hidden and relative.name != METADATA
+def _is_readable(relative: str, ending: str) -> bool:
+    hidden = relative.startswith(".") or "/." in relative
+    return ending.lower() in _KNOWN and not hidden and relative.rpartition("/")[2] != METADATA
 
 
 def _metadata(path: Path) -> Metadata:
