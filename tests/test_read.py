@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import unicodedata
 from pathlib import Path
 
 import pyarrow as pa
@@ -42,6 +43,37 @@ def test_metadata_beside_the_files_name_title_publisher_and_date(tmp_path):
     assert (one.doc_id, one.title, one.publisher) == ("one", "T", "P")
     assert (one.published, one.published_from) == (dt.date(2026, 2, 4), "metadata")
     assert (other.doc_id, other.published, other.published_from) == ("b", None, "")
+
+
+def test_metadata_of_files_that_are_not_there_are_warned_of_with_their_line(tmp_path, caplog):
+    metadata = 'file,title\na.txt,A\n"gone\n1.txt",B\n\nb.txt,not asked for\nsub/a.txt,C\n'
+    write(tmp_path, {"a.txt": "A", "b.txt": "B", "metadata.csv": metadata})
+    [document] = read([str(tmp_path / "a.txt")])
+    assert document.title == "A"
+    assert [message.removeprefix(f"{tmp_path}/") for message in caplog.messages] == [
+        "metadata.csv:4: no file 'gone\\n1.txt' stands beside it; "
+        "correct the name, or take the row out",
+        "metadata.csv:7: no file 'sub/a.txt' stands beside it; "
+        "correct the name, or take the row out",
+    ]
+
+
+def test_of_many_such_rows_a_few_are_named_and_the_others_counted(tmp_path, caplog):
+    rows = "".join(f"{number}.txt,T\n" for number in range(40))
+    write(tmp_path, {"39.txt": "A", "metadata.csv": f"file,title\n{rows}"})
+    assert len(list(read([str(tmp_path)]))) == 1
+    assert len(caplog.messages) == 6
+    assert caplog.messages[-1].endswith("34 more rows name files that are not there")
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_of_metadata_counts_however_its_accents_are_written(tmp_path, form, caplog):
+    other = {"NFC": "NFD", "NFD": "NFC"}[form]
+    name = unicodedata.normalize(form, "für Köln.txt")
+    rows = f"file,title\n{unicodedata.normalize(other, name)},T\n"
+    write(tmp_path, {name: "A", "metadata.csv": rows})
+    assert [document.title for document in read([str(tmp_path)])] == ["T"]
+    assert not caplog.messages
 
 
 ROWS = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from collections.abc import Iterator, Sequence
@@ -11,8 +9,8 @@ from pathlib import Path
 
 from tidings.errors import InputError
 from tidings.read.encoding import decode
-from tidings.read.fields import too_wide
-from tidings.read.source import Readable, Source, printable, read_bytes, to_path
+from tidings.read.metadata import METADATA, Metadata, read_metadata
+from tidings.read.source import Readable, Source, printable, to_path
 from tidings.read.web.page import Web
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -21,17 +19,15 @@ COLLECTIONS = frozenset({".jsonl", ".ndjson", ".json", ".csv", ".parquet"})
 # Not readable, but announcements come in them: better a failure than a silence.
 OFFICE = frozenset({".doc", ".rtf", ".odt"})
 _KNOWN = TEXTS | PAGES | COLLECTIONS | OFFICE
-METADATA = "metadata.csv"
 ACCOUNT = "run.json"  # which a run writes beside its tables
-
-Metadata = dict[str, dict[str, str]]
 
 
 def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
     """The files and pages that ``inputs`` name, sorted by name, each once.
 
     ``web`` says how pages are fetched (``None``: politely, with the defaults); nothing is fetched
-    before it is read. Raises InputError for an input that names nothing.
+    before it is read. Raises InputError for an input that names nothing; a row of metadata that
+    names no file is warned of.
     """
     found: dict[str, Readable] = {}
     tables: dict[str, Metadata] = {}
@@ -45,9 +41,11 @@ def discover(inputs: Sequence[str], web: Web | None = None) -> list[Readable]:
         for path, doc_id in _named(given):
             folder, name = os.path.split(str(path))
             if folder not in tables:
-                tables[folder] = _metadata(path.parent / METADATA)
-            source = Source(path, printable(doc_id), tables[folder].get(name, {}))
+                tables[folder] = read_metadata(path.parent / METADATA)
+            source = Source(path, printable(doc_id), tables[folder].of(name))
             found.setdefault(_real(path, resolved), source)
+    for metadata in tables.values():
+        metadata.warn_of_strays()
     return sorted(found.values(), key=lambda source: source.name)
 
 
@@ -172,32 +170,3 @@ def _ending(name: str) -> str:
 def _is_readable(relative: str, ending: str) -> bool:
     hidden = relative.startswith(".") or "/." in relative
     return ending.lower() in _KNOWN and not hidden and relative.rpartition("/")[2] != METADATA
-
-
-def _metadata(path: Path) -> Metadata:
-    """``metadata.csv`` by file name; {} where there is none."""
-    if not path.is_file():
-        return {}
-    where = printable(path.as_posix())
-    try:
-        text = decode(read_bytes(Source(path, "")))
-    except InputError as error:
-        raise InputError(error.what, where=where, hint=error.hint) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    try:
-        if "file" not in (reader.fieldnames or ()):
-            raise InputError(
-                "the metadata have no column 'file'",
-                where=f"{where}:1",
-                hint="the header should read: file,doc_id,title,publisher,published,url,language",
-            )
-        found: Metadata = {}
-        for row in reader:
-            if wide := too_wide(row, f"{where}:{reader.line_num}"):
-                raise wide
-            found[row["file"]] = {name: value for name, value in row.items() if name and value}
-        return found
-    except csv.Error as error:
-        raise InputError(
-            str(error), where=f"{where}:{reader.line_num}", hint="save it as UTF-8 CSV"
-        ) from error
