@@ -4,12 +4,15 @@ Every run reads the same folder of text files and writes tables, start-up includ
 the cluster wait for it, as they do where one runs already, but have loaded nothing of Tidings. The
 same command on few documents tells what start-up costs: what the others cost is the steady speed.
 Runs that are compared take turns, and the quickest of each counts: what else the machine does only
-adds to it. Memory is what the processes hold at their largest, asked for ten times a second.
+adds to it. Memory is what the processes hold at their largest, asked for twice a second. The run in
+which nothing changed is over before that and would feel it: its memory is that of another such run.
+Tidings' modules have their bytecode beside them, as those of an installed package do.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import resource
 import subprocess
 import sys
@@ -54,6 +57,7 @@ def runs(documents: list[Document], place: Path, turns: int) -> Iterator[Run]:
     many, few = place / "many", place / "few"
     write_texts(documents, many)
     write_texts(documents[:FEW], few)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     begun: dict[str, list[Run]] = {name: [] for name in _COMPARED}
     whole: dict[str, list[Run]] = {name: [] for name in _COMPARED}
     for turn in range(turns):
@@ -64,8 +68,7 @@ def runs(documents: list[Document], place: Path, turns: int) -> Iterator[Run]:
         start, run = (min(made[name], key=lambda run: run.seconds) for made in (begun, whole))
         yield replace(run, seconds_few=start.seconds)
     tables = place / _TABLES
-    unchanged = [timed(UNCHANGED, many, tables, []) for _ in range(turns)]
-    yield min(unchanged, key=lambda run: run.seconds)
+    yield _unchanged(many, tables, turns)
     first = next(many.iterdir())
     first.write_text(first.read_text(encoding="utf-8") + "\nChanged.\n", encoding="utf-8")
     yield timed(CHANGED, many, tables, [])
@@ -90,19 +93,34 @@ def write_texts(documents: list[Document], folder: Path) -> None:
 
 
 def timed(
-    name: str, folder: Path, out: Path, more: list[str], workers: Workers | None = None
+    name: str,
+    folder: Path,
+    out: Path,
+    more: list[str],
+    workers: Workers | None = None,
+    pause: float = 0.5,
 ) -> Run:
-    """``tidings extract`` of a folder; ``workers`` tells those that are not its children."""
+    """``tidings extract`` of a folder; ``workers`` tells those that are not its children.
+
+    ``pause`` are the seconds between two looks at memory.
+    """
     command = [sys.executable, "-m", "tidings", "extract", str(folder), "--out", str(out), *more]
     processor, begun = _processor(workers), time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    watch = _Watch(process.pid, workers)
+    watch = _Watch(process.pid, workers, pause)
     status = process.wait()
     seconds = time.perf_counter() - begun
     driver, worker = watch.end()
     if status:
         raise SystemExit(f"{' '.join(command)} ended with {status}")
     return Run(name, seconds, None, _processor(workers) - processor, driver, worker)
+
+
+def _unchanged(folder: Path, out: Path, turns: int) -> Run:
+    """The quickest of some runs that nobody looks at, with the memory of one that is looked at."""
+    made = [timed(UNCHANGED, folder, out, [], pause=60.0) for _ in range(2 + turns)]
+    seen = timed(UNCHANGED, folder, out, [], pause=0.01)
+    return replace(min(made, key=lambda run: run.seconds), driver_megabytes=seen.driver_megabytes)
 
 
 def _alone(processes: int, name: str, folder: Path, out: Path) -> Run:
@@ -141,8 +159,9 @@ def _processor(workers: Workers | None) -> float:
 class _Watch(threading.Thread):
     """Asks for the memory of a process and of its workers until it is told to end."""
 
-    def __init__(self, driver: int, workers: Workers | None) -> None:
+    def __init__(self, driver: int, workers: Workers | None, pause: float) -> None:
         super().__init__(daemon=True)
+        self._pause = pause
         self._driver = psutil.Process(driver)
         self._workers = workers
         self._end = threading.Event()
@@ -150,8 +169,8 @@ class _Watch(threading.Thread):
         self.start()
 
     def run(self) -> None:
-        """Look twice a second: looking costs time of its own, which a short run would feel."""
-        while not self._end.wait(0.5):
+        """Look again and again: looking costs time of its own, which a short run would feel."""
+        while not self._end.wait(self._pause):
             with suppress(psutil.Error):
                 self._look()
 
