@@ -28,6 +28,8 @@ _NAMED_RULE, _GRAMMAR_RULE, _RESUMED_RULE = (
 )
 _WEEK = dt.timedelta(days=7)  # between a signing and the day that announces it
 _BODIES = ("university", "research_institute", "company", "funder", "other")
+_HEADLINE = 200  # characters of the longest headline
+_VAGUE = ("partnership", "other")  # what a headline may call any instrument
 _FEWEST = 2  # parties of an instrument
 
 
@@ -42,11 +44,13 @@ class Agreements:
     def of(self, scene: Scene) -> list[Agreement]:
         """The agreements in the order of their first mention."""
         found: list[Agreement] = []
+        headline: list[Agreement] = []
         last = -1
         for number in self._instruments.naming(scene):
             if number > last:
-                last = self._read(scene, number, found)
-        return found
+                rows = headline if _is_headline(scene, number) else found
+                last = self._read(scene, number, rows)
+        return _under_headline(scene, headline, found)
 
     def _read(self, scene: Scene, number: int, found: list[Agreement]) -> int:
         """Add what a sentence tells; the number of the last sentence that belongs to it.
@@ -168,13 +172,10 @@ def _add(found: list[Agreement], agreement: Agreement, is_told: bool) -> None:
 
     ``is_told`` says that the text points to an instrument that it has named before.
     """
-    fresh = set(agreement.parties)
     for known in found:
-        parties = set(known.parties)
-        same_day = known.signed is None or agreement.signed in (None, known.signed)
-        is_soon = same_day or _is_near(known.signed, agreement.signed)
-        same_parties = fresh <= parties or parties <= fresh
-        if known.instrument == agreement.instrument and same_day and same_parties:
+        same_parties = _has_same_parties(agreement, known)
+        is_soon = _is_same_day(agreement, known) or _is_near(known.signed, agreement.signed)
+        if _is_same(agreement, known):
             return
         if same_parties and is_soon and _seals(agreement, known):
             found.remove(known)
@@ -182,6 +183,51 @@ def _add(found: list[Agreement], agreement: Agreement, is_told: bool) -> None:
         if is_told and same_parties:
             return
     found.append(agreement)
+
+
+def _is_same(agreement: Agreement, known: Agreement) -> bool:
+    is_kind = agreement.instrument == known.instrument
+    return is_kind and _is_same_day(agreement, known) and _has_same_parties(agreement, known)
+
+
+def _has_same_parties(agreement: Agreement, known: Agreement) -> bool:
+    fresh, parties = set(agreement.parties), set(known.parties)
+    return fresh <= parties or parties <= fresh
+
+
+def _is_same_day(agreement: Agreement, known: Agreement) -> bool:
+    return known.signed is None or agreement.signed in (None, known.signed)
+
+
+def _is_headline(scene: Scene, number: int) -> bool:
+    layout = scene.layout
+    block = layout.blocks[layout.block_at(layout.sentences[number].start)]
+    is_first = block.start == layout.blocks[0].start
+    return is_first and len(layout.blocks) > 1 and block.end - block.start <= _HEADLINE
+
+
+def _under_headline(
+    scene: Scene, headline: Sequence[Agreement], found: Sequence[Agreement]
+) -> list[Agreement]:
+    """The agreements of a document, each once, though its headline told one of them already.
+
+    A headline may name states for their ministries, and call a memorandum a pact, a partnership.
+    """
+    rest, kept = list(found), []
+    for row in headline:
+        again = next((told for told in rest if _is_same(told, row)), None)
+        is_told = any(_sides(scene, row) == _sides(scene, told) for told in rest)
+        if again is not None:
+            rest.remove(again)
+        if again is not None or row.instrument not in _VAGUE or not is_told:
+            kept.append(row)
+    return [*kept, *rest]
+
+
+def _sides(scene: Scene, row: Agreement) -> set[str]:
+    """The names of the parties, states for their ministries."""
+    ours = scene.ministries
+    return {scene.homes.get(p.name, p.name) if p.name in ours else p.name for p in row.parties}
 
 
 def _is_near(one: dt.date | None, other: dt.date | None) -> bool:

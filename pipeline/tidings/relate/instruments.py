@@ -24,6 +24,7 @@ class Kind:
     """What a word for an instrument says; a plain one leaves open what is agreed.
 
     One that ``is_signed`` counts only where somebody signs it: a loan, a statement.
+    One that ``is_verb`` is told by what they do: "will collaborate".
     ``partners`` are bodies of which one concludes every agreement of this kind.
     """
 
@@ -33,6 +34,7 @@ class Kind:
     expression: re2._Regexp
     partners: tuple[str, ...] = ()
     is_signed: bool = False
+    is_verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def _kind(pattern: Pattern, source: str) -> Kind:
         bool(pattern.fields.get("is_plain")),
         re2.compile(source),
         is_signed=bool(pattern.fields.get("is_signed")),
+        is_verb=bool(pattern.fields.get("is_verb")),
     )
 
 

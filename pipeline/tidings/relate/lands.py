@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import re2
 
 from tidings.gazetteer import slug
@@ -32,13 +34,20 @@ class Lands:
 
     def told_in(self, words: str) -> Party | None:
         """The first land that some words name: "Australian Minister for Climate" → Australia."""
+        return next(self._all_in(words), None)
+
+    def known_in(self, scene: Scene, words: str) -> list[Party]:
+        """Every land that some words name: "the British and French science " → both."""
+        return [self.known(scene, state) for state in dict.fromkeys(self._all_in(words))]
+
+    def _all_in(self, words: str) -> Iterator[Party]:
         row = _WORD.findall(words)
         names = (
             " ".join(row[start : start + size])
             for start in range(len(row))
             for size in range(_LONGEST, 0, -1)
         )
-        return next((self._lands[name] for name in names if name in self._lands), None)
+        return (self._lands[name] for name in names if name in self._lands)
 
     def pair_before(self, scene: Scene, start: int) -> list[Party]:
         """The two lands of a name that ends at ``start``: "the Franco-German ", "a UK-Japan "."""

@@ -17,9 +17,11 @@ from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
 from tidings.text import Stretch
 
+_THEM = ("it", "them")
 _BETWEEN = ("between", "among", "amongst")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
 _SURNAME = 60  # characters before a verb within which the name of a person ends
+_OWNED = 6  # tokens before an instrument within which "A's" says whose it is
 _TITLE = 24  # characters between a colon and the instrument that it announces
 _APPOSED = re2.compile(r"^, an? (?:[\w-]+ ){0,2}$")
 _CLAUSE = re2.compile(r"(?i)[;,]? (?:and|while|whereas|but) |; |, ")
@@ -66,6 +68,8 @@ class Signatories:
             is_partner = scene.vocabulary.is_("partner", preposition)
             if is_partner and not _is_aside(tokens, index):
                 parties += tokens[index].parties
+            elif tokens[index - 1].word == "with" and tokens[index].word in _THEM:
+                parties += _told_last(scene, tokens[0].start)
         return list(dict.fromkeys(parties))
 
     def _agents(self, tokens: Sequence[Token], verb: int) -> list[Party]:
@@ -133,6 +137,16 @@ class Signatories:
             if 0 < token.start - named.end < _BESIDE and self.preposition(tokens, index) == "with"
             for party in token.parties
         ]
+
+    def owner_and_partners(self, tokens: Sequence[Token], named: Named) -> list[Party]:
+        """ "A's five-year agreement with B": A and B."""
+        before = [index for index, token in enumerate(tokens) if token.end <= named.start]
+        near = before[-_OWNED:]
+        owner = next((i for i in reversed(near) if tokens[i].kind == "actor"), None)
+        partners = self.partners(tokens, named)
+        if owner is None or not partners or not is_possessive(tokens, owner):
+            return []
+        return list(dict.fromkeys([*tokens[owner].parties, *partners]))
 
     def preposition(self, tokens: Sequence[Token], index: int) -> str | None:
         """The preposition before an actor; None for what is no actor or only a possessor."""
@@ -258,6 +272,13 @@ def _topic(scene: Scene, sentence: Stretch) -> list[Party]:
     if layout.section_of(layout.block_at(topic.start)) != section:
         return principal(scene) or list(topic.parties)
     return list(topic.parties)
+
+
+def _told_last(scene: Scene, start: int) -> list[Party]:
+    """The one body of the sentence before an offset; else whom the sentences before are about."""
+    number = scene.layout.sentence_number(start)
+    told = parties_of(t for t in scene.tokens(max(number - 1, 0)) if t.kind == "actor")
+    return told if len(told) == 1 else _topic(scene, scene.layout.sentences[number])
 
 
 def _publisher(scene: Scene) -> list[Party]:

@@ -2,34 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from tidings.records import Party, Person
+from tidings.relate.governing import Governing, is_possessive
 from tidings.relate.lands import Lands
 from tidings.relate.scene import Scene, within
+from tidings.relate.tokens import Token
+from tidings.rules import Rulebook
 from tidings.text import Stretch
 
-
-def signers(scene: Scene, sentence: Stretch, lands: Lands) -> list[Party]:
-    """The bodies or states of the people of a sentence, each once.
-
-    Beside a state a ministry stands for its own: "Spain's minister and an official of METI".
-    """
-    people = within(scene.mentions.people, sentence)
-    sides = [_side(scene, person, lands) for person in people]
-    found = [side for side in sides if side is not None]
-    if any(side.name in lands.states for side in found):
-        found = [_state_of(scene, side, lands) for side in found]
-    return list(dict.fromkeys(found))
+_KINDS = ("office", "lead")  # posts of those who sign for a state or a body
+_POST = 5  # tokens before a post in which a land or a body owns it: "the Danish science minister"
+_SIGNING = ("", "by", "with")  # before those who sign; "in the presence of" leads to witnesses
 
 
-def _side(scene: Scene, person: Person, lands: Lands) -> Party | None:
-    """ "Ana Ruiz, rector of X": X; "Ana Ruiz, Spanish Minister of Science": Spain."""
-    if person.organisation in scene.bodies:
-        return scene.bodies[person.organisation]
-    state = lands.told_in(person.role or "")
-    return lands.known(scene, state) if state is not None else None
+class Signers:
+    """Reads ``rules/people/posts.csv``: whom the holder of a post signs for."""
 
+    def __init__(self, rulebook: Rulebook, lands: Lands) -> None:
+        self._lands = lands
+        posts = (row for row in rulebook.rows("people/posts.csv") if row["kind"] in _KINDS)
+        forms = [form for row in posts for form in row.items("forms")]
+        self._posts = frozenset(form + ending for form in forms for ending in ("", "s"))
 
-def _state_of(scene: Scene, side: Party, lands: Lands) -> Party:
-    """The state of a ministry; any other body is itself."""
-    home = scene.homes.get(side.name) if side.name in scene.ministries else None
-    return lands.known(scene, lands.states[home]) if home in lands.states else side
+    def of(self, scene: Scene, sentence: Stretch, tokens: Sequence[Token]) -> list[Party]:
+        """The bodies or states of the people and posts of a sentence, each once.
+
+        Beside a state a ministry stands for its own: "Spain's minister and an official of METI".
+        """
+        people = within(scene.mentions.people, sentence)
+        told = [side for person in people if (side := self._side(scene, person)) is not None]
+        found = list(dict.fromkeys([*told, *self._posted(scene, tokens)]))
+        if any(side.name in self._lands.states for side in found):
+            found = [self._state_of(scene, side) for side in found]
+        return list(dict.fromkeys(found))
+
+    def _side(self, scene: Scene, person: Person) -> Party | None:
+        """ "Ana Ruiz, rector of X": X; "Ana Ruiz, Spanish Minister of Science": Spain."""
+        if person.organisation in scene.bodies:
+            return scene.bodies[person.organisation]
+        state = self._lands.told_in(person.role or "")
+        return self._lands.known(scene, state) if state is not None else None
+
+    def _posted(self, scene: Scene, tokens: Sequence[Token]) -> Iterator[Party]:
+        """ "The Armenian minister": Armenia; "ESA's director": ESA."""
+        governing = Governing(scene.vocabulary)
+        for index, token in enumerate(tokens):
+            if token.word.rstrip(".") not in self._posts:
+                continue
+            first = self._first(tokens, index)
+            if governing.preposition(tokens, first) in _SIGNING:
+                owners = [
+                    party
+                    for place in range(first, index)
+                    if tokens[place].kind == "actor" and is_possessive(tokens, place)
+                    for party in tokens[place].parties
+                ]
+                words = scene.words((tokens[first].start, token.start))
+                yield from owners or self._lands.known_in(scene, words)
+
+    def _first(self, tokens: Sequence[Token], post: int) -> int:
+        """Where the words before a post begin that can say whose it is."""
+        first = post
+        while first > max(post - _POST, 0):
+            before = tokens[first - 1]
+            is_owner = before.kind == "actor" and is_possessive(tokens, first - 1)
+            if not (is_owner or before.kind == "word" or before.word in ("’s", "'s", "-")):
+                break
+            if before.word in (",", ";", ":", "by", "with", "of", "for", "to", "in"):
+                break
+            first -= 1
+        return first
+
+    def _state_of(self, scene: Scene, side: Party) -> Party:
+        """The state of a ministry; any other body is itself."""
+        home = scene.homes.get(side.name) if side.name in scene.ministries else None
+        is_state = home in self._lands.states
+        return self._lands.known(scene, self._lands.states[home]) if home and is_state else side

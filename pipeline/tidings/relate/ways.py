@@ -8,6 +8,7 @@ from itertools import chain
 
 from tidings.records import Party
 from tidings.relate.apart import listed, pairs, partners_apart
+from tidings.relate.counted import counted
 from tidings.relate.cues import Cues
 from tidings.relate.frames import Frames
 from tidings.relate.instruments import Named
@@ -33,7 +34,7 @@ from tidings.relate.signatories import (
     colon_pair,
     compound,
 )
-from tidings.relate.signers import signers
+from tidings.relate.signers import Signers
 from tidings.relate.tokens import Token
 from tidings.rules import Rulebook
 from tidings.text import Stretch
@@ -49,6 +50,7 @@ class Ways:
         self._cues = cues
         self._signatories = Signatories(frames)
         self._lands = Lands(rulebook)
+        self._signers = Signers(rulebook, self._lands)
 
     def parties(self, scene: Scene, row: Row, named: Named) -> list[Party]:
         """The parties by the surest of the ways in which a text names them; [] for fewer than 2."""
@@ -70,11 +72,19 @@ class Ways:
         """Whether it can be an instrument: "a partnership of more than 20 years" is none."""
         verb = _signing_verb(scene, row.tokens, named)
         if named.kind.is_signed:
-            return self._is_formal(scene, row.tokens, verb, named)
+            is_formal = self._is_formal(scene, row.tokens, verb, named)
+            return is_formal or self._is_in_force(scene, row, named)
         is_aged = self._cues.says("aged", scene.words((named.end, row.sentence.end)))
         return (
             not is_aged or named.kind.is_strong or self._is_object(scene, row.tokens, verb, named)
         )
+
+    def _is_in_force(self, scene: Scene, row: Row, named: Named) -> bool:
+        """ "They have a lease", "under a licence signed in May": it is signed, whoever did it."""
+        before = scene.words((row.sentence.start, named.start))
+        is_lasting = self._cues.says("held", before) or self._cues.says("under", before)
+        is_contract = named.kind.instrument == "contract"
+        return (is_lasting and is_contract) or is_sealed(scene, self._cues, row.sentence, named)
 
     def pairs(self, scene: Scene, row: Row, named: Named) -> list[list[Party]]:
         """The groups of a sentence of which each has an instrument of its own; [] for one."""
@@ -132,8 +142,12 @@ class Ways:
         """The ways inside the sentence of an instrument."""
         tokens, is_strong = row.tokens, named.kind.is_strong
         before = scene.words((row.sentence.start, named.start))
+        pen = _signing_verb(scene, tokens, named)
         yield between(scene, row, named)
+        yield self._signatories.owner_and_partners(tokens, named)
         yield colon_pair(tokens, named)
+        if pen is not None and self._is_told(scene, row, named, pen):
+            yield counted(scene, tokens, pen)
         yield apposed_pair(scene, tokens, named)
         if points_back(scene, self._cues, row.sentence, tokens):
             partners = self._signatories.partners(tokens, named)
@@ -148,8 +162,9 @@ class Ways:
         if is_standing and not is_told:
             verb = None
         if verb is not None:
-            yield self._signatories.of_verb(scene, tokens, verb)
-            yield signers(scene, row.sentence, self._lands)
+            told = self._signatories.of_verb(scene, tokens, verb)
+            signing = self._signers.of(scene, row.sentence, tokens)
+            yield from (told, signing, list(dict.fromkeys([*told, *signing])))
         if self._cues.says("held", before):
             yield self._signatories.holders(tokens, named)
         if verb is not None or is_strong or self._cues.says("indefinite", before):
@@ -164,6 +179,7 @@ class Ways:
         is_object = self._is_object(scene, tokens, verb, named)
         if self._is_launched(scene, tokens, verb, named):
             yield only_two(tokens)
+        is_object = is_object and not _is_any_paper(named)
         if is_object and _is_small(scene, tokens, verb) and not _is_verb(tokens, verb, named):
             yield only_two(tokens)
 
@@ -181,9 +197,12 @@ class Ways:
             yield of_the_block(scene, sentence)
             yield of_the_top(scene, sentence.start)
         elif self._is_formal(scene, tokens, verb, named) and not (is_standing and is_bodied):
-            yield group_before(scene, sentence)
-        elif named.kind.instrument == "joint_statement" and self._is_object(
-            scene, tokens, verb, named
+            if not _is_any_paper(named):
+                yield group_before(scene, sentence)
+        elif (
+            named.kind.instrument == "joint_statement"
+            and not _is_any_paper(named)
+            and self._is_object(scene, tokens, verb, named)
         ):
             yield of_the_block(scene, sentence)
             yield of_the_top(scene, sentence.start)
@@ -229,7 +248,14 @@ class Ways:
         if verb is None or _is_verb(tokens, verb, named):
             return False
         is_object = self._is_object(scene, tokens, verb, named)
-        return is_object and scene.vocabulary.is_("pen", tokens[verb].word)
+        is_ = scene.vocabulary.is_
+        is_issued = _is_any_paper(named) and is_("issue", tokens[verb].word)
+        return is_object and (is_issued or is_("pen", tokens[verb].word))
+
+    def _is_told(self, scene: Scene, row: Row, named: Named, verb: int) -> bool:
+        """Whether the sentence tells of the signing: "they signed it", "it was signed"."""
+        is_object = self._is_object(scene, row.tokens, verb, named)
+        return is_object or is_sealed(scene, self._cues, row.sentence, named)
 
     def _is_object(
         self, scene: Scene, tokens: Sequence[Token], verb: int | None, named: Named
@@ -240,6 +266,11 @@ class Ways:
         if tokens[verb].start > named.end:
             return self._cues.says("which", scene.words((named.end, tokens[verb].start)))
         return self._cues.says("direct", scene.words((tokens[verb].end, named.start)).lstrip())
+
+
+def _is_any_paper(named: Named) -> bool:
+    """Whether it is a statement, a plan, a document: an instrument only of those who sign it."""
+    return named.kind.is_signed and named.kind.instrument != "contract"
 
 
 def _is_small(scene: Scene, tokens: Sequence[Token], verb: int | None) -> bool:
@@ -253,7 +284,9 @@ def _is_verb(tokens: Sequence[Token], verb: int | None, named: Named) -> bool:
 
 
 def _signing_verb(scene: Scene, tokens: Sequence[Token], named: Named) -> int | None:
-    """The verb of signing, agreeing or launching nearest to the instrument."""
+    """The verb that tells the instrument, else that of signing or launching nearest to it."""
+    if named.kind.is_verb:
+        return next((i for i, token in enumerate(tokens) if token.end > named.start), None)
     seals = scene.vocabulary.lists.get("seal", frozenset())
     verbs = [
         index

@@ -1,0 +1,106 @@
+"""Who signs: holders of posts, groups that are only counted, owners of an agreement, headlines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tidings.records import Context, Document
+from tidings.relate import Relations
+from tidings.rules import load_rulebook
+
+from .markup import read
+
+RELATIONS = Relations(load_rulebook())
+LIMA, KOBE, OSLO = (f"{{o:{town} College|university}}" for town in ("Lima", "Kobe", "Oslo"))
+LIST = f"The members:\n- {LIMA}\n- {KOBE}\n- {OSLO}\n\n"
+
+
+def agreements(marked: str):
+    """Instrument and first words of the parties of each agreement."""
+    text, mentions = read(marked)
+    _, _, rows = RELATIONS.relate(Document("d", text), mentions, Context())
+    names = (sorted(p.name.removeprefix("Government of ") for p in row.parties) for row in rows)
+    kinds = (row.instrument for row in rows)
+    return [(kind, " ".join(n.split()[0] for n in told)) for kind, told in zip(kinds, names, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (f"{LIMA}’s rector and the Kenyan minister signed a pact.", [("other", "Kenya Lima")]),
+        ("The Chilean and Kenyan ministers initialled accords.", [("other", "Chile Kenya")]),
+        ("A pact was signed by the Chilean president and the Kenyan premier.", "Chile Kenya"),
+        (f"{LIMA} signed a pact in the presence of the Kenyan minister.", []),
+        (f"{LIMA} and the Kenyan minister signed a pact.", [("other", "Kenya Lima")]),
+    ],
+)
+def test_posts_sign_for_their_owners(text, rows):
+    found = agreements(text)
+    assert found == (rows if isinstance(rows, list) else [("other", rows)])
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (f"{LIST}A charter, signed by all three in May, is public.", "Kobe Lima Oslo"),
+        (f"{LIST}The three signed a charter.", "Kobe Lima Oslo"),
+        (f"{LIST}Rectors of three universities signed a charter.", "Kobe Lima Oslo"),
+        ("Ministers of three countries signed a charter.\n\nChile, Kenya and Peru.", "Chile"),
+    ],
+)
+def test_those_who_are_only_counted(text, parties):
+    ((kind, told),) = agreements(text)
+    assert kind == "other"
+    assert told.startswith(parties)
+
+
+def test_a_count_that_no_row_has_names_nobody():
+    rows = "Chile, Kenya and Peru. Spain, Italy and Malta."
+    assert agreements(f"Ministers of three countries signed a charter.\n\n{rows}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (f"A deputy asked why {LIMA}’s memorandum with {KOBE} was late.", "memorandum"),
+        (f"Money goes to {LIMA}. {KOBE} signed a contract with it in May.", "contract"),
+        (f"Under a licence signed in May, {LIMA} may use a valve of {KOBE}.", "contract"),
+        (f"{LIMA} has a lease with {KOBE}.", "contract"),
+        (f"{LIMA} has renewed its service-level agreement with {KOBE}.", "contract"),
+        (f"{LIMA} and {KOBE} will collaborate on valves.", "partnership"),
+        (f"{LIMA} and {KOBE} met and said that they will collaborate.", "partnership"),
+        (f"{LIMA} has entered into a research collaboration with {KOBE}.", "partnership"),
+        (f"{LIMA} to team up with {KOBE}", "partnership"),
+        (f"{LIMA} and {KOBE} signed up to a joint fund.", "partnership"),
+        (f"{LIMA} and {KOBE} signed two protocols.", "other"),
+        (f"{LIMA} and {KOBE} signed the minutes.", "other"),
+        (f"{LIMA} and {KOBE} issued a statement.", "joint_statement"),
+        (f"{LIMA} is to sign a two-year bridge loan with {KOBE}.", "contract"),
+    ],
+)
+def test_words_for_instruments(text, rows):
+    assert agreements(text) == [(rows, "Kobe Lima")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LIMA} collaborates with everybody. {KOBE} is in Japan.",
+        f"{LIMA} bought a licence. {KOBE} is in Japan.",
+        f"{LIMA} and {KOBE} were met. The director signed the documents.",
+    ],
+)
+def test_what_is_no_instrument(text):
+    assert agreements(text) == []
+
+
+def test_second_instrument_of_a_kind():
+    text = f"{LIMA} and {KOBE} agreed a partnership in May. They also signed a health partnership."
+    assert [kind for kind, _ in agreements(text)] == ["partnership", "partnership"]
+
+
+def test_headline_of_what_the_text_tells():
+    body = f"{LIMA} and {KOBE} signed a memorandum of understanding."
+    for headline in (f"{LIMA} to work with {KOBE}", f"{LIMA} signs pact with {KOBE}"):
+        assert agreements(f"{headline}\n\n{body}") == [("memorandum", "Kobe Lima")]
+    assert agreements(f"{LIMA} to work with {KOBE}\n\nIt is new.") == [("partnership", "Kobe Lima")]
