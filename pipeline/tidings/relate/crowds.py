@@ -13,7 +13,6 @@ from tidings.relate.tokens import Token, Vocabulary
 
 _FORWARD = 9  # tokens from an amount within which "for nine teams" stands
 _BACKWARD = 9  # tokens before a verb within which its nameless subject stands
-_COUNTED = 4  # tokens before a noun within which its number stands
 _ROLES = {"give": "give", "receive": "receive", "give_passive": "receive", "pass": "give"}
 
 
@@ -58,7 +57,7 @@ class Crowds:
             if token.kind in ("actor", "amount", "verb") or token.word in (";", "."):
                 return "", None
             if self._words.is_("group", token.word):
-                return token.word, self._count(tokens[max(index - _COUNTED, 0) : index])
+                return token.word, next(self._words.numbers_before(tokens, index), None)
         return "", None
 
     def _noun_in(self, tokens: Sequence[Token]) -> tuple[str, int | None]:
@@ -68,12 +67,5 @@ class Crowds:
         for index, token in enumerate(tokens):
             word = token.word.rstrip(".")
             if self._words.is_("group", word):
-                return word, self._count(tokens[:index])
+                return word, next(self._words.numbers_before(tokens, index), None)
         return "", None
-
-    def _count(self, tokens: Sequence[Token]) -> int | None:
-        """The number among the words before a noun: "the 17 allies", "our eight partners"."""
-        return next(
-            (n for token in reversed(tokens) if (n := self._words.number(token.word)) is not None),
-            None,
-        )

@@ -17,7 +17,6 @@ from tidings.relate.tokens import Token
 _FEWEST = 2  # names that make a row
 _TELLING = 4  # members of a group that its number alone tells from every other
 _OPENING = (":", "–", "—", "(")  # marks that introduce a row
-_COUNTED = 4  # tokens before a noun within which its number stands
 _NEAR = 8  # tokens between a noun and the row that it introduces
 
 
@@ -59,10 +58,10 @@ class Members:
 
     def _counts(self, tokens: Sequence[Token]) -> Iterator[int]:
         """The numbers that stand before the nouns of groups that pay."""
+        words = self._scene.vocabulary
         for index, token in enumerate(tokens):
-            if self._scene.vocabulary.is_("paying_group", token.word):
-                before = (t.word for t in tokens[max(index - _COUNTED, 0) : index])
-                yield from filter(None, map(self._scene.vocabulary.number, before))
+            if words.is_("paying_group", token.word):
+                yield from words.numbers_before(tokens, index)
 
     def _only_row(self, count: int) -> list[Party]:
         """The only row of exactly so many names; [] where there is none, or more than one."""

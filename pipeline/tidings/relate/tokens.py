@@ -7,13 +7,14 @@ and what stands before it does not make it a noun. Actors in a row ("A, B and C"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 import re2
 
 from tidings.records import Amount, Party
+from tidings.relate.coordination import POSSESSIVE, Joints, joined_actors
 from tidings.relate.referents import Actor
 from tidings.rules import Rulebook
 from tidings.text import Stretch
@@ -29,7 +30,7 @@ _OBJECT = 6  # tokens after a verb within which its object ends
 _VERBAL = ("auxiliary", "perfect", "modal", "skip")
 _CLOSED = (*_VERBAL, "determiner", "preposition", "conjunction", "relative", "pronoun")
 _DIGITS = 3  # groups of bodies are no larger
-_POSSESSIVE = ("’s", "'s")
+_COUNTED = 4  # tokens before a noun within which its number stands
 _new = tuple.__new__  # makes a Token in a third of the time that its own constructor takes
 
 
@@ -66,9 +67,7 @@ class Vocabulary:
             for row in rulebook.rows("relations/words.csv")
         }
         self._expressions: dict[str, re2._Regexp] = {}
-        self._finite = frozenset(
-            word for name in ("auxiliary", "perfect", "modal") for word in self.lists.get(name, ())
-        )
+        self._joints = Joints.of(self.lists)
         self._numbers = {
             row["word"]: int(row["value"])
             for row in rulebook.rows("numbers/words.csv")
@@ -95,6 +94,13 @@ class Vocabulary:
             return int(word)
         return self._numbers.get(word)
 
+    def numbers_before(self, tokens: Sequence[Token], noun: int) -> Iterator[int]:
+        """The numbers of a group, the nearest first: "the 17 allies", "our eight partners"."""
+        for token in reversed(tokens[max(noun - _COUNTED, 0) : noun]):
+            number = self.number(token.word)
+            if number is not None:
+                yield number
+
     def tokens(self, text: str, stretch: Stretch, spans: Iterable[Span]) -> list[Token]:
         """The tokens of a sentence; ``spans`` are the mentions in it, sorted and disjoint."""
         pieces: list[Token] = []
@@ -104,7 +110,7 @@ class Vocabulary:
             pieces.append(span.token)
             offset = span.end
         pieces.extend(_words(text, offset, stretch.end))
-        return _joined_actors(self._with_lifts(self._with_verbs(pieces)), self._finite)
+        return joined_actors(self._with_lifts(self._with_verbs(pieces)), self._joints)
 
     def _with_verbs(self, pieces: list[Token]) -> list[Token]:
         found: list[Token] = []
@@ -170,7 +176,7 @@ class Vocabulary:
     def _is_noun_part(self, token: Token) -> bool:
         """Whether a noun phrase may go on with this token."""
         if token.kind not in ("word", "actor"):
-            return token.word in _POSSESSIVE
+            return token.word in POSSESSIVE
         return not self._is_any(_CLOSED, token.word)
 
     def _is_any(self, names: Iterable[str], word: str) -> bool:
@@ -196,7 +202,7 @@ class Vocabulary:
             return self.is_("nominal", form)
         if self.is_("nominal", form):
             return not self.is_("auxiliary", before.word) and before.word not in ("to", "will")
-        if before.word in _POSSESSIVE or before.kind in ("amount", "verb"):
+        if before.word in POSSESSIVE or before.kind in ("amount", "verb"):
             return True
         if before.word in ("to", "that"):
             return False
@@ -224,115 +230,3 @@ def amount_span(amount: Amount) -> Span:
     """An amount as a span to be kept whole."""
     token = Token("amount", amount.start, amount.end, "", amount=amount)
     return Span(amount.start, amount.end, token)
-
-
-def _joined_actors(tokens: list[Token], finite: frozenset[str]) -> list[Token]:
-    """Rows of actors as one token; a bracketed acronym is part of its name.
-
-    "With £2m from A, B will build": what stands between a comma and a ``finite`` verb is no row.
-    """
-    joined: list[Token] = []
-    for index, (token, following) in enumerate(zip_longest(tokens, tokens[1:])):
-        if token.kind != "actor" and token.word != ")":
-            joined.append(token)
-            continue
-        is_possessor = bool(following) and following.word in _POSSESSIVE
-        is_possessor = is_possessor and (token.types == ("country",) or _is_apposed(joined))
-        place = _linked_to(joined, token) if token.kind == "actor" and not is_possessor else None
-        if place is None and token.kind == "actor" and _is_told_acronym(joined, token):
-            del joined[-1]
-            continue
-        if place is not None and following and _is_finite(following, finite):
-            is_clause = all(part.word in (",", "the", ")") for part in joined[place + 1 :])
-            place = None if is_clause and len(joined) > place + 1 else place
-        is_guest = place is not None and _after_name(tokens, index) in _AT
-        guest = _guest_of(joined, place) if is_guest and place is not None else None
-        if place is not None and guest is not None:
-            joined[guest] = _merged(joined[guest], token)._replace(end=joined[guest].end)
-            del joined[place + 1 :]
-        elif place is not None:
-            joined[place:] = [_merged(joined[place], token)]
-        elif token.word == ")" and joined and joined[-1].kind == "actor":
-            joined[-1] = joined[-1]._replace(end=token.end)
-        else:
-            joined.append(token)
-    return joined
-
-
-def _is_told_acronym(joined: list[Token], actor: Token) -> bool:
-    """Whether a body in brackets has just been put into the row before its host."""
-    if not joined or joined[-1].word != "(":
-        return False
-    return any(set(actor.parties) <= set(token.parties) for token in joined[-_HOSTED:])
-
-
-def _after_name(tokens: list[Token], index: int) -> str:
-    """The word after an actor and its acronym in brackets."""
-    after = index + 1
-    is_bracket = [token.word for token in tokens[after : after + 3 : 2]] == ["(", ")"]
-    after += 3 * is_bracket
-    return tokens[after].word if after < len(tokens) else ""
-
-
-def _guest_of(joined: list[Token], host: int) -> int | None:
-    """ "the X at A and the Y at B": index of X, with which Y stands in a row, and not with A."""
-    place: int | None = None
-    while host >= 2:
-        before = host - 1 - (joined[host - 1].word == "the")
-        if before < 1 or joined[before].word not in _AT or joined[before - 1].kind != "actor":
-            break
-        host = place = before - 1
-    return place
-
-
-def _is_finite(token: Token, finite: frozenset[str]) -> bool:
-    return token.kind == "verb" or token.word in finite
-
-
-def _is_apposed(joined: list[Token]) -> bool:
-    """Whether what follows explains a name: "Fusion for Energy, the EU’s agency"."""
-    words = [token.word for token in joined[-2:]]
-    return words[-1:] == [","] or words == [",", "the"]
-
-
-_HOSTED = 8  # tokens back to a row of hosted bodies
-_AT = frozenset(("at", "within"))
-_LINKS = frozenset((",", "and", "&", "/", "+", "or", "alongside", "with"))
-_WITH = frozenset(("along", "together", "jointly"))
-_HOMELESS = frozenset(("country", "international"))  # no land behind these says where they are
-_FILLERS = frozenset(("the", "both", "as", "well", "also", "(", "[", "”", "“", '"'))
-
-
-def _linked_to(joined: list[Token], actor: Token) -> int | None:
-    """Index of the actor that ``actor`` is coordinated with, or whose acronym it is."""
-    words: list[str] = []
-    for index in range(len(joined) - 1, max(len(joined) - 6, -1), -1):
-        token = joined[index]
-        if words and words[-1] in _POSSESSIVE and token.types == ("country",):
-            words.pop()
-            continue
-        if token.word in _POSSESSIVE and not words:
-            words.append(token.word)
-            continue
-        if token.kind == "actor":
-            same = set(actor.parties) <= set(token.parties)
-            if words in (["("], ["["]) or not words:
-                return index if same else None
-            if "with" in words and not _WITH & set(words):
-                return None
-            is_home = words == [","] and actor.types == ("country",)
-            is_place = is_home and token.types[-1] not in _HOMELESS
-            return index if _LINKS & set(words) and not is_place and "(" not in words else None
-        if token.word not in _LINKS | _FILLERS | _WITH:
-            return None
-        words.append(token.word)
-    return None
-
-
-def _merged(group: Token, actor: Token) -> Token:
-    types = dict(zip(actor.parties, actor.types, strict=True))
-    types |= dict(zip(group.parties, group.types, strict=True))
-    parties = tuple(dict.fromkeys((*group.parties, *actor.parties)))
-    return group._replace(
-        end=actor.end, parties=parties, types=tuple(types[party] for party in parties)
-    )

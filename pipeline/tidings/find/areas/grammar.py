@@ -13,8 +13,7 @@ from tidings.find.areas.words import BREAK, Words
 
 _NEAR = 4
 _MOST_STEPS = 6
-_LINKS = frozenset({"and", "or", "&", "/"})
-_ENDS = frozenset({",", ";", ":", "•", "|", ".", "(", ")", "?", "!", BREAK}) | _LINKS
+_ENDS = frozenset({",", ";", ":", "•", "|", ".", "(", ")", "?", "!", BREAK})
 
 
 class Grammar:
@@ -22,6 +21,8 @@ class Grammar:
 
     def __init__(self, vocabulary: Vocabulary, words: Words) -> None:
         self._words = words
+        self._links = vocabulary.phrases("link")
+        self._ends = _ENDS | self._links
         self._modifiers = vocabulary.phrases("modifier")
         self._heads = vocabulary.phrases("head")
         self._praises = vocabulary.phrases("praise")
@@ -56,7 +57,7 @@ class Grammar:
     def _modifier_before(self, first: int) -> int | None:
         """Where a modifier that ends just before ``first`` begins."""
         begin = first - 1
-        if self._words.key(begin) in _ENDS or begin < 0:
+        if self._words.key(begin) in self._ends or begin < 0:
             return None
         while self._words.glued[begin] and 0 < begin > first - _MOST_STEPS:
             begin -= 1
@@ -92,7 +93,7 @@ class Grammar:
     def shared_heads(self, left: Reach, right: Reach) -> Iterator[str]:
         """The names that "satellite and non-terrestrial networks" gives its left part."""
         step = 1 + (self._words.key(left.last + 2) == "other")
-        if left.last + 1 + step == right.first and self._words.key(left.last + 1) in _LINKS:
+        if left.last + 1 + step == right.first and self._words.key(left.last + 1) in self._links:
             for begin in range(right.last, right.first, -1):
                 yield f"{self._words.phrase(*left)} {self._words.phrase(begin, right.last)}"
 

@@ -9,11 +9,9 @@ from tidings.find.areas.grammar import Grammar
 from tidings.find.areas.vocabulary import Vocabulary
 from tidings.find.areas.words import BREAK, Words
 
-_LINKS = frozenset({"and", "or", "&", "/"})
-_SEPARATORS = frozenset({",", ";", ":", "•", "|", BREAK}) | _LINKS
+_SEPARATORS = frozenset({",", ";", ":", "•", "|", BREAK})
 _BULLETS = frozenset({*"•■▪●►→–—*-+>»‣⁃◦○∙·□▸◆★✦※▶➤", BREAK})
-_ENDS = _SEPARATORS | frozenset({".", ")", "?", "!"})
-_BEFORE_AN_ITEM = frozenset({"the", "in", "for", "on", "of", "to", "with"})
+_ENDS = frozenset({".", ")", "?", "!"})
 _STOPS = frozenset({";", ".", BREAK})
 _MOST_SEPARATORS = 3
 _MOST_WORDS = 4
@@ -28,6 +26,10 @@ class Lists:
         self._words = words
         self._grammar = grammar
         self._functions = vocabulary.phrases("function")
+        self._leading_in = vocabulary.phrases("leading_in")
+        self._links = vocabulary.phrases("link")
+        self._separators = _SEPARATORS | self._links
+        self._item_ends = self._separators | _ENDS
         self._peers = vocabulary.phrases("peer")
         self._purposes = vocabulary.phrases("purpose")
         self._sure: set[Reach] = set()
@@ -51,20 +53,20 @@ class Lists:
         left, right = self._words.key(first - 1), self._words.key(last + 1)
         if left in _BULLETS and right in {BREAK, ":"}:
             return True
-        is_last = left in _LINKS and right in self._functions
-        if right not in _ENDS and not is_last:
+        is_last = left in self._links and right in self._functions
+        if right not in self._item_ends and not is_last:
             return False
         before, after = self._before(first), self._after(last)
-        if self._words.key(self._skip(first, -1)) in self._peers and left in _SEPARATORS:
+        if self._words.key(self._skip(first, -1)) in self._peers and left in self._separators:
             return True
         others = [other for other in (before, after) if other is not None]
-        if others and left in _SEPARATORS and right in _SEPARATORS:
+        if others and left in self._separators and right in self._separators:
             return True
         return any(self._supports(other, reach) for other in others)
 
     def _supports(self, other: Reach, reach: Reach) -> bool:
         first, last = self._item(other)
-        goes_on = self._words.key(first - 1 if other < reach else last + 1) in _SEPARATORS
+        goes_on = self._words.key(first - 1 if other < reach else last + 1) in self._separators
         is_announced = self._grammar.is_topic(other) or self._grammar.is_topic(reach)
         return goes_on or is_announced or other in self._sure
 
@@ -82,14 +84,14 @@ class Lists:
     def _item(self, reach: Reach) -> Reach:
         """The noun phrase with the small words before it: "in the management of energy"."""
         first, last = self._grammar.noun_phrase(reach)
-        while self._words.key(first - 1) in _BEFORE_AN_ITEM and first > reach.first - _MOST_WORDS:
+        while self._words.key(first - 1) in self._leading_in and first > reach.first - _MOST_WORDS:
             first -= 1
         return Reach(first, last)
 
     def _skip(self, index: int, step: int) -> int:
         """The first word beyond the separators on one side."""
         place = index + step
-        while self._words.key(place) in _SEPARATORS and abs(place - index) <= _MOST_SEPARATORS:
+        while self._words.key(place) in self._separators and abs(place - index) <= _MOST_SEPARATORS:
             place += step
         return place
 

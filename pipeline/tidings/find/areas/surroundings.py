@@ -8,9 +8,7 @@ from tidings.find.areas.vocabulary import Vocabulary
 from tidings.find.areas.words import BREAK, Words
 
 _REACH = 5
-_SMALL_WORDS = frozenset({"and", "&", "of", "the", "for", ",", "in", "on"})
 _BEFORE_A_START = frozenset({".", "!", "?", ":", ";", "(", ")", '"', "“", "‘", "'", BREAK})
-_AFTER_A_VERB = frozenset({"the", "a", "an", "its", "their", "this", "our"})
 _TITLE_SHARE = 0.6
 _TITLE_WORD = 4
 
@@ -23,6 +21,8 @@ class Surroundings:
         self._posts = vocabulary.phrases("post")
         self._events = vocabulary.phrases("event")
         self._modifiers = vocabulary.phrases("modifier")
+        self._name_parts = vocabulary.phrases("name_part")
+        self._determiners = vocabulary.phrases("determiner")
         self._titles: dict[int, bool] = {}
 
     def is_post(self, reach: Reach) -> bool:
@@ -34,7 +34,7 @@ class Surroundings:
             if self._words.key(index) in self._posts:
                 return not self._is_verb(index)
             text, key = self._words.texts[index], self._words.keys[index]
-            is_part = text[0].isupper() or key in _SMALL_WORDS
+            is_part = text[0].isupper() or key in self._name_parts
             if self._words.is_mark(index) or not is_part:
                 return False
         return False
@@ -42,7 +42,7 @@ class Surroundings:
     def _is_verb(self, index: int) -> bool:
         """Whether a word for a post is a verb: "rice and genomics head the list"."""
         is_small = self._words.texts[index].islower()
-        return is_small and self._words.key(index + 1) in _AFTER_A_VERB
+        return is_small and self._words.key(index + 1) in self._determiners
 
     def _post_precedes(self, first: int) -> bool:
         """Walk left over capitalised and small words to "post of" or "post for"."""
@@ -50,7 +50,7 @@ class Surroundings:
             key = self._words.keys[index]
             if key in {"of", "for", "in", "on"} and self._ends_a_post(index - 1):
                 return True
-            is_part = key in _SMALL_WORDS or self._words.texts[index][0].isupper()
+            is_part = key in self._name_parts or self._words.texts[index][0].isupper()
             if key == BREAK or not (is_part or key in self._modifiers):
                 return False
         return False

@@ -20,7 +20,6 @@ _GUARDED = "organisation.gazetteer.guarded"
 _SHORT = 3  # letters of an acronym that may stand for anything
 _SERIES = re.compile(r",? and |, ")
 _SERIES_BEFORE = re.compile(r"(?:,? and|,) $")
-_LOCATIVE = re.compile(r"\b(?:in|from|to|near|around|via|outside|into|across|through) (?:the )?$")
 _DATELINE = re.compile(
     r"(?:, [^\W\d_]+)?(?:,| [-–—(]) ?(?:\d|[^\W\d_]+ \d|[-–—])|, [A-Z][\w.]+ ?[-–—]|:\s"
 )
@@ -160,7 +159,7 @@ class KnownNames:
     def _is_place(self, hit: Hit) -> bool:
         """Whether a form that is a city as well means the city here."""
         text = self._r.text
-        if _LOCATIVE.search(text, max(0, hit.start - 16), hit.start):
+        if self._r.vocabulary.whereabouts.search(text, max(0, hit.start - 16), hit.start):
             return True
         opens = hit.start == 0 or text[hit.start - 1] == "\n"
         return opens and _DATELINE.match(text, hit.end) is not None

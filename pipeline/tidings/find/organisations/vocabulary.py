@@ -78,6 +78,7 @@ class Vocabulary:
         )
         self.legal = frozenset(word for word, head in self.heads.items() if head.kind == "suffix")
         self.locative = words["locative"]
+        self.whereabouts = re.compile(rf"\b(?:{_any_of(words['whereabouts'])}) (?:the )?$")
         self.named_first = words["named_first"]
         self.list_opener = re.compile(
             rf"(?:,? (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from tidings.rules import Rulebook
 from tidings.text import fold
 
-_BEFORE_COMPLEMENT = re.compile(r"^(.+?) (?:of|for|on|de|du|für|to|in)\b")
 _LEFT_OVER = re.compile(r"(?:,? (?:&|and) Co\.?|,? &)$")  # "Shionogi & Co., Ltd."
 _DEFAULT = "company"  # a name without a head word is most often that of a firm
 
@@ -34,10 +33,13 @@ class NameKinds:
         self._corporation = re.compile(r"\s(?:Corporation|Incorporated|Limited|Company,? Ltd\.?)$")
         landed = rulebook.rows("names/landed.csv")
         self._landed = {word: row["type"] for row in landed for word in row.items("words")}
-        small = (row for row in rulebook.rows("names/words.csv") if row["kind"] == "connector")
-        self._small = frozenset(word for row in small for word in row.items("words"))
-        subjects = (r for r in rulebook.rows("names/words.csv") if r["kind"] == "subject")
-        self._subjects = frozenset(fold(word) for row in subjects for word in row.items("words"))
+        words: dict[str, list[str]] = {}
+        for row in rulebook.rows("names/words.csv"):
+            words.setdefault(row["kind"], []).extend(row.items("words"))
+        self._small = frozenset(words.get("connector", ()))
+        self._subjects = frozenset(map(fold, words.get("subject", ())))
+        openers = "|".join(map(re.escape, words.get("complement", ())))
+        self._before_complement = re.compile(rf"^(.+?) (?:{openers})\b")
 
     def type_of(self, name: str) -> str:
         """The type that the head of a name tells."""
@@ -46,7 +48,7 @@ class NameKinds:
         folded = fold(name)
         if self._is_university_department(folded):
             return "university"
-        found = _BEFORE_COMPLEMENT.match(name)
+        found = self._before_complement.match(name)
         head = fold(found[1] if found else name)
         for phrase, kind, place in self._phrases:
             if _stands(phrase, place, folded, head):

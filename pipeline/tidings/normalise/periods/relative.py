@@ -31,7 +31,6 @@ _LENGTHS = frozenset("MHY")
 _LONG = frozenset("EC")
 # "This winter" is of two years: the one that the tense means.
 _WINTER = 12
-_ANAPHORIC = frozenset({"following", "preceding", "subsequent", "succeeding"})
 
 
 def deictic(c: Cursor) -> Stretch | None:
@@ -102,7 +101,7 @@ def _directed_unit(c: Cursor, step: int, word: str) -> Stretch | None:
 
 def _origin(c: Cursor, word: str) -> dt.date | None:
     """The day a direction counts from: "the following year" goes on from the date before it."""
-    if word in _ANAPHORIC:
+    if (word,) in c.lexicon["anaphoric"]:
         previous = c.need("previous").previous
         if previous and previous.first:
             return previous.first
