@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidings.errors import TidingsError
+from tidings.lean import import_spacy
 from tidings.parts import document_key, part_of
 from tidings.records import Document, Extraction, Failure
 
@@ -51,6 +52,7 @@ def load_extractor(
     >>> load_extractor().nlp.lang
     'en'
     """
+    import_spacy()
     from tidings.extraction import Extractor
 
     return Extractor(rules, registry, model)
