@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidings.errors import TidingsError
-from tidings.lean import import_spacy
+from tidings.lean import import_spacy, no_search_for_cycles
 from tidings.parts import document_key, part_of
 from tidings.records import Document, Extraction, Failure
 
@@ -52,10 +52,11 @@ def load_extractor(
     >>> load_extractor().nlp.lang
     'en'
     """
-    import_spacy()
-    from tidings.extraction import Extractor
+    with no_search_for_cycles():
+        import_spacy()
+        from tidings.extraction import Extractor
 
-    return Extractor(rules, registry, model)
+        return Extractor(rules, registry, model)
 
 
 def extract_documents(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from threadpoolctl import ThreadpoolController
 from tidings import spans
 from tidings.errors import InputError, RulesError, TidingsError
 from tidings.find import PIPES
+from tidings.lean import no_search_for_cycles
 from tidings.model import model_name
 from tidings.normalise.amounts import Amounts
 from tidings.normalise.areas import Areas
@@ -192,7 +192,7 @@ class Extractor:
 
         Matrix products use one thread: the products are small, and workers share the cores.
         """
-        with self._zone(), _no_search_for_cycles(), self._threads.limit(limits=1):
+        with self._zone(), no_search_for_cycles(), self._threads.limit(limits=1):
             parsed = self._parse([shown(document) for document in documents])
             return [
                 self._extract_or_fail(given, document, doc)
@@ -295,24 +295,6 @@ class Extractor:
             if published:
                 document = replace(document, published=published, published_from="dateline")
         return document
-
-
-@contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """A batch makes hardly an object that holds itself, and each search walks over all rules.
-
-    What it leaves counts as old after it: else a search of the young would walk over all of that.
-    """
-    searches = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searches:
-            if not gc.get_freeze_count():  # others may have set objects aside for good
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def _unusable(rulebook: Rulebook, error: Exception) -> RulesError:

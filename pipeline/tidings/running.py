@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tidings.account import Job, Settings, Stopwatch, unchanged
 from tidings.folder import finish, locked
+from tidings.lean import no_search_for_cycles
 from tidings.read import discover
 from tidings.read.source import to_path
 from tidings.registry import find_registry
@@ -69,10 +70,11 @@ def carry_out_on_cluster(job: Job, scheduler: str) -> int:
 
 def _update(job: Job) -> int:
     """Bring the tables up to date and sum up; the number of failures."""
-    from tidings.run import update
-    from tidings.summary import RunProgress
-
     watch = Stopwatch()
+    with no_search_for_cycles():
+        from tidings.run import update
+        from tidings.summary import RunProgress
+
     with RunProgress(_total(job)) as progress:
         outcome = update(job, progress.advance)
     _sum_up(outcome, job, watch)
