@@ -175,11 +175,14 @@ def _before_name(text: str, written: str, start: int, name: tuple[int, int]) -> 
 
 
 def _end_of_name(words: list[re.Match[str]]) -> int:
-    """Where a name that no bracket closes ends: the last word before two small ones in a row."""
+    """Where a name that no bracket closes ends: the last word before two small ones in a row.
+
+    The second may be an article: "Coordination for the Improvement of Higher Education".
+    """
     last = 0
     for number, word in enumerate(words):
         if not word[0][0].islower():
-            if number - last > 2:
+            if number - last > 2 + (words[number - 1][0] == "the"):
                 break
             last = number
     return last

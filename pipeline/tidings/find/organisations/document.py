@@ -17,7 +17,12 @@ _ACRONYM = "organisation.document.acronym"
 _SHORT = "organisation.document.short"
 _AGAIN = "organisation.document.again"
 _PLACED = ("government", "shared_head", "mission")  # rules that find each of their mentions
-_BRACKET = re.compile(r" ?\((?:the )?[\"'“‘]?(?:the )?([^\W_][^()“”\"]{1,24}?)[\"'”’]?[);,]")
+_LANGUAGE = r"[A-Z][a-z]{0,12}(?:ish|ese|ian|ean|man|nch|tch|ic)"
+_BRACKET = re.compile(
+    rf" ?\((?:(?:in )?{_LANGUAGE}[:,] |in {_LANGUAGE} |(?:the )?"  # "(in Estonian, ETAG)"
+    rf"|(?:(?:known )?(?:by|under|from) its )?{_LANGUAGE} (?:acronym|initials|name):? )"
+    r"[\"'“‘]?(?:the )?([^\W_][^()“”\":]{1,24}?)[\"'”’]?[);,]"
+)
 _HOLDS = re.compile(r" of (?:the )?\Z")  # another body inside the name: "Academy of the X Society"
 _GOES_ON = re.compile(r"(?<=\)) [A-Z]")
 _OPENED = ("(", "(the ", "(\n", "(the \n")
@@ -146,9 +151,16 @@ class DocumentNames:
             rule = self._rule.get(form, _AGAIN)
             if " " not in form and is_compound(self._r.text, start, end):
                 continue
+            if rule != _ACRONYM and " " not in form and self._is_surname(start):
+                continue
             alone = rule == _SHORT or (rule == _AGAIN and " " not in form and not is_acronym(form))
             if not alone or self._r.in_headline(start) or self._r.stands_alone(start, end):
                 yield Found(start, end, rule, forms[form])
+
+    def _is_surname(self, start: int) -> bool:
+        """Whether a given name stands before a short form: "Bill Gates" is no foundation."""
+        first = self._r.at(start)
+        return first > 0 and self._r.gap(first) == " " and self._r.is_given(first - 1)
 
     def _text(self, item: Found) -> str:
         return self._r.text[item.start : item.end]
@@ -160,7 +172,8 @@ class DocumentNames:
 def _may_stand_for(short: str, name: str) -> bool:
     """Whether a bracketed word could be a name's short form: an acronym or words of the name."""
     words = short.split(" ")
-    if len(words) > 3 or not short[0].isalnum():
+    described = len(words) > 1 and words[0].islower()  # "University of Maryland (trustworthy AI)"
+    if len(words) > 3 or described or not short[0].isalnum():
         return False
     if any(is_acronym(word) for word in words):
         return True

@@ -77,8 +77,14 @@ class NameGrammar:
         if first < 2 or not self._r.capital(first - 2) or self._r.gap(first - 1) != " ":
             return 0
         if word.text == "and":
-            return 2 if head.joined and self._is_field(first - 2) else 0
+            joins = head.joined and self._is_field(first - 2) and not self._is_end(first - 2)
+            return 2 if joins else 0
         return 2 if word.text in self._v.particle else 0
+
+    def _is_end(self, number: int) -> bool:
+        """Whether a known name ends here: "Department of Health and Office for X" are two."""
+        word, following = self._r.words[number], self._r.words[number + 1]
+        return self._r.is_known(word.start) and not self._r.is_known(following.start)
 
     def _is_dashed(self, number: int) -> bool:
         """Whether a dash joins a word to a name: "CSC – IT Center", not "Seaweed – University"."""
@@ -112,7 +118,7 @@ class NameGrammar:
             if step == last:
                 break
             last = step
-        return self._across(last) if last > number else last
+        return self._across(last, head) if last > number else last
 
     def _past_adjectives(self, number: int) -> int:
         """The last of the adjectives that Romance names put behind: "Instituto Nacional"."""
@@ -123,14 +129,18 @@ class NameGrammar:
             last += 1
         return last
 
-    def _across(self, last: int) -> int:
-        """The end of "in Africa": a part of the world that a centre's field is set in."""
+    def _across(self, last: int, head: Head) -> int:
+        """The end of "in Africa" or "in Energy and Materials": where or in what a centre works."""
         word = self._r.words[last + 1].text if last + 3 < len(self._r.words) else ""
         spaced = word == "in" and self._r.gap(last + 1) == self._r.gap(last + 2) == " "
         if not spaced or self._r.possessive(last):
             return last
         run = self._r.run(last + 2)
-        return run if self._r.words[run].text in self._v.continent else last
+        if self._r.words[run].text in self._v.continent:
+            return run
+        works = head.is_body and self._r.words[last].text in self._v.activity
+        begin = self._item_start(last + 2) if works else None
+        return last if begin is None or not self._is_field(run) else self._list(begin, head)
 
     def _step_right(self, last: int, number: int, head: Head) -> int:
         after = last + 1
@@ -272,11 +282,16 @@ class NameGrammar:
             if head.kind == "weak" and first < number and self._is_unit(first):
                 return False
             named = len(left) > 1 and not indefinite
-            return (complement and bool(left)) or named or bool(naming)
+            stands = complement and (bool(left) or self._is_for_cause(number, head))
+            return stands or named or bool(naming)
         if head.kind == "complement":
             return complement or bool(left)
         owned = bool(left) and first > 0 and self._is_owned(first)
         return complement or (len(left) > 1 and not indefinite) or bool(naming) or owned
+
+    def _is_for_cause(self, number: int, head: Head) -> bool:
+        """Whether a cause names it: "Coalition for Epidemic Preparedness Innovations"."""
+        return head.type == "other" and self._r.words[number + 1].text == "for"
 
     def _is_owned(self, first: int) -> bool:
         """Whether a country possesses what follows: "Norway's Research Council"."""

@@ -18,6 +18,7 @@ from tidings.spans import Guess
 _SURE = "organisation.gazetteer.name"
 _GUARDED = "organisation.gazetteer.guarded"
 _SHORT = 3  # letters of an acronym that may stand for anything
+_MINISTER = re.compile(r"^Minister (?=of|for)")
 _SERIES = re.compile(r",? and |, ")
 _SERIES_BEFORE = re.compile(r"(?:,? and|,) $")
 _DATELINE = re.compile(
@@ -97,6 +98,8 @@ class KnownNames:
         """Whether the words around a hit leave it a name of its own."""
         if self._is_denied(hit) or self._is_after_person(hit) or self._is_surname(hit):
             return False
+        if hit.guarded and self._is_portfolio(hit):
+            return False
         if hit.guarded and self._r.places.get(hit.form) and self._is_place(hit):
             return False
         if " " in hit.form or is_acronym(hit.form) or self._r.in_headline(hit.start):
@@ -107,8 +110,18 @@ class KnownNames:
     def _needs_evidence(self, hit: Hit) -> bool:
         vocabulary = self._r.vocabulary
         in_capitals = " " not in hit.form and self._r.in_capitals(hit.start)
-        listed = hit.guarded or hit.form in vocabulary.doubtful or hit.form in vocabulary.heads
+        listed = hit.guarded and not self._is_owning_firm(hit)
+        listed = listed or hit.form in vocabulary.doubtful or hit.form in vocabulary.heads
         return listed or in_capitals or self._is_foreign(hit)
+
+    def _is_owning_firm(self, hit: Hit) -> bool:
+        """Whether a company's name, a word as well, owns something: "tested on Meta's model"."""
+        first = self._r.at(hit.start)
+        inside = first > 0 and self._r.gap(first) == " " and self._r.words[first - 1].text.islower()
+        owns = inside and self._r.text.startswith("'s ", hit.end) and not is_acronym(hit.form)
+        if not owns or hit.form in self._r.vocabulary.described or self._r.places.get(hit.form):
+            return False
+        return self._is_company(hit) and self._r.in_headline(hit.start) is None
 
     def _is_foreign(self, hit: Hit) -> bool:
         """Whether a short acronym belongs to a country that the document never names.
@@ -139,8 +152,9 @@ class KnownNames:
         return bool(meanings) and not any(self._calls(hit.form, name) for name in meanings)
 
     def _calls(self, acronym: str, name: str) -> bool:
-        """Whether the gazetteer calls the same body by both."""
-        named = {entry.org_id for entry in self._gazetteer.entries(name)}
+        """Whether the gazetteer calls the same body by both; a minister stands for a ministry."""
+        names = (name, _MINISTER.sub("Ministry ", name))
+        named = {entry.org_id for form in names for entry in self._gazetteer.entries(form)}
         return any(entry.org_id in named for entry in self._gazetteer.entries(acronym))
 
     def _is_after_person(self, hit: Hit) -> bool:
@@ -155,6 +169,15 @@ class KnownNames:
             return False
         first = self._r.at(hit.start)
         return self._r.gap(first) == " " and self._r.is_given(first - 1)
+
+    def _is_portfolio(self, hit: Hit) -> bool:
+        """Whether a word is what a person of state looks after: "Secretary of Commerce"."""
+        if " " in hit.form or is_acronym(hit.form):
+            return False
+        of = self._r.at(hit.start) - 1
+        spaced = of > 0 and self._r.gap(of) == self._r.gap(of + 1) == " "
+        joins = spaced and self._r.words[of].text in ("of", "for")
+        return joins and self._r.words[of - 1].text in self._r.vocabulary.closed
 
     def _is_place(self, hit: Hit) -> bool:
         """Whether a form that is a city as well means the city here."""

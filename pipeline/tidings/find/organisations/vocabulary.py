@@ -65,6 +65,7 @@ class Vocabulary:
         landed = rulebook.rows("names/landed.csv")
         self.landed = frozenset(word for row in landed for word in row.items("words"))
         self.postposed, self.numbered = words["postposed"], words["numbered"]
+        self.activity = words["activity"]
         self.article, self.joining = words["article"], words["and"]
         self.kind_of_centre, self.abbreviated = words["kind_of_centre"], words["abbreviated"]
         self.stopped, self.indefinite = words["stopped"], words["indefinite"]

@@ -27,6 +27,8 @@ from tidings.rules import Rulebook
 _OF_OR_FOR = re.compile(r"^([A-Z]\w+) (of|for) ")
 _OF = re.compile(r"(?<=\w) of (?:the )?")
 
+_OWNERS = ("university", "research_institute", "company")  # named in the names of their parts
+
 Body = TypeVar("Body", Identity, Entry)
 
 
@@ -63,7 +65,8 @@ class Identities:
             for row in rulebook.rows("places/countries.csv")
         }
         self._governments = {
-            row["code"]: row["government"] for row in rulebook.rows("places/countries.csv")
+            f"country:{row['code']}": row["government"]
+            for row in rulebook.rows("places/countries.csv")
         }
 
     def resolve(self, text: str, found: Sequence[Found], context: Context) -> list[Organisation]:
@@ -118,17 +121,16 @@ class Identities:
         return None if holder and self._holders.is_other(form, body, holder) else body
 
     def _government(self, value: str) -> Identity | None:
-        name = self._governments.get(value.removeprefix("country:"), value)
+        name = self._governments.get(value, value)
         place = self._places.by_government.get(name)
-        if place is None and not value.startswith("Government of"):
+        if place is None and not name.startswith("Government of"):
             return None
         country = (
             place.country
             if place
             else next((found.country for found in self._places.in_name(name)), None)
         )
-        identifier = slug(name, country)
-        return Identity(name, identifier, "government", country)
+        return Identity(name, slug(name, country), "government", country)
 
     def _entries(self, text: str, item: Found) -> tuple[Entry, ...]:
         """The gazetteer's entries for the fullest form that it knows."""
@@ -161,6 +163,11 @@ class Identities:
         names = (" ".join(words[:count]) for count in range(len(words) - 1, 0, -1))
         found = (self._gazetteer.entries(name) for name in names)
         return next((entries[0] for entries in found if entries), None)
+
+    def _land_of_owner(self, name: str) -> str | None:
+        """The land of the body that a name begins with: "UCL Institute of Ophthalmology"."""
+        owner = self._branched(name)
+        return owner.country if owner and owner.type in _OWNERS else None
 
     def _at_home(self, item: Found, text: str) -> tuple[Entry, ...]:
         """A body named with its own land: "NRF Kenya", "Fraunhofer Germany"."""
@@ -257,7 +264,7 @@ class Identities:
         elif kind == "company" and item.rule.endswith("institute_item"):
             kind = "research_institute"
         country = evidence.in_name(name) or (holder.country if holder else None)
-        country = country or beside or evidence.dominant()
+        country = country or self._land_of_owner(name) or beside or evidence.dominant()
         of_several = kind == "international" or any(map(self._places.joined, name.split(" ")))
         country = None if of_several else country
         return Identity(name, slug(name, country), kind, country, "partial")
