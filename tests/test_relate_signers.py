@@ -20,8 +20,8 @@ def agreements(marked: str):
     text, mentions = read(marked)
     _, _, rows = RELATIONS.relate(Document("d", text), mentions, Context())
     names = (sorted(p.name.removeprefix("Government of ") for p in row.parties) for row in rows)
-    kinds = (row.instrument for row in rows)
-    return [(kind, " ".join(n.split()[0] for n in told)) for kind, told in zip(kinds, names, strict=True)]
+    told = (" ".join(name.split()[0] for name in parties) for parties in names)
+    return list(zip((row.instrument for row in rows), told, strict=True))
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,33 @@ def test_headline_of_what_the_text_tells():
     for headline in (f"{LIMA} to work with {KOBE}", f"{LIMA} signs pact with {KOBE}"):
         assert agreements(f"{headline}\n\n{body}") == [("memorandum", "Kobe Lima")]
     assert agreements(f"{LIMA} to work with {KOBE}\n\nIt is new.") == [("partnership", "Kobe Lima")]
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (f"{OSLO} is new. It has also signed a pact with {KOBE}.", "Kobe Oslo"),
+        (f"{OSLO} met us; it will sign a pact with {KOBE}.", "Kobe Oslo"),
+        (f"Under the terms of the deal, {LIMA} works for {KOBE}.", "Kobe Lima"),
+        ("Chile met Peru. A plan that Ana and her colleague Mei Tan signed is out.", "Chile Peru"),
+        ("The Indian and Peruvian ministers concluded the pact.", "India Peru"),
+        (f"A pact that {LIMA} and {KOBE} are negotiating is late.", ""),
+    ],
+)
+def test_subjects_of_signing(text, parties):
+    assert agreements(text) == ([("other", parties)] if parties else [])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"So have {KOBE} and {OSLO}.",
+        f"{KOBE} did the same with {OSLO}.",
+        f"{KOBE} and {OSLO} intend to conclude one on optics.",
+    ],
+)
+def test_others_who_sign_too(told):
+    text = f"{LIMA} and {OSLO} signed a letter of intent. {told}"
+    both = [("letter_of_intent", "Lima Oslo"), ("letter_of_intent", "Kobe Oslo")]
+    assert agreements(text) == both
+    assert agreements(f"Nobody signs. {told}") == []

@@ -66,6 +66,9 @@ class Agreements:
             it = replace(untold[0], start=start, end=start + len("It"))
             self._add_all(scene, number + 1, [it], found, is_it=True)
             return number + 1
+        if following:
+            others = self._instruments.likewise(scene, following[0], named)
+            self._add_all(scene, number + 1, others, found)
         return number
 
     def _add_all(
@@ -79,6 +82,8 @@ class Agreements:
         """Add the agreements of a sentence; those of its instruments that have no parties."""
         row = Row(scene.layout.sentences[number], scene.tokens(number), instruments)
         told = [(named, self._agreements(scene, row, named)) for named in instruments]
+        if not found and not any(agreements for _, agreements in told):
+            told = [(named, self._under_the(scene, row, named)) for named in instruments]
         for named, agreements in told:
             before = scene.words((row.sentence.start, named.start))
             is_told = is_it or self._cues.says("definite", before)
@@ -112,6 +117,12 @@ class Agreements:
             return []
         groups = self._ways.partners_apart(scene, row, named, parties) or [parties]
         return [_agreement(scene, row.sentence, named, group, rule) for group in groups]
+
+    def _under_the(self, scene: Scene, row: Row, named: Named) -> list[Agreement]:
+        """ "Under the deal, A supplies B": the first that a text tells of it."""
+        parties = self._ways.under_the(scene, row, named)
+        named = self._instruments.with_nature(named, scene.words(row.sentence))
+        return [_agreement(scene, row.sentence, named, parties, _GRAMMAR_RULE)] if parties else []
 
     def _told_apart(
         self, scene: Scene, row: Row, named: Named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import re2
@@ -14,6 +15,7 @@ from tidings.text import Stretch
 
 _ANOTHER = re2.compile(
     r"(?i)\b(?:(?:a|the) )?(?:similar|like|second|third|further|parallel|comparable|separate) one\b"
+    r"|\b(?:sign|signed|signing|conclude|concluded|have|has|had) one\b"
     r"|\bone (?:with|between)\b|\banother (?:with|between)\b"
 )
 _NOUN = re2.compile(r"(?i)\b(?:one|another)\b")
@@ -76,10 +78,23 @@ class Instruments:
             for match in kind.expression.finditer(words):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
                 is_free = all(end <= other.start or start >= other.end for other in found)
-                if is_free and not self._cues.says("negated", words[: match.start()]):
+                if is_free and not self._is_denied(words, match.span()):
                     found.append(Named(start, end, kind))
         found.sort(key=lambda named: named.start)
         return found + _others(words, sentence, found) if found else found
+
+    def likewise(self, scene: Scene, sentence: Stretch, before: Sequence[Named]) -> list[Named]:
+        """The instrument that others sign too: "… a memorandum. So have A and B.", "A did so"."""
+        place = self._cues.place("likewise", scene.words(sentence).replace("\n", " "))
+        if place is None or not before or self.named(scene, sentence):
+            return []
+        kind = replace(before[-1].kind, is_strong=True)
+        return [Named(sentence.start + place[1] - 1, sentence.start + place[1], kind)]
+
+    def _is_denied(self, words: str, place: tuple[int, int]) -> bool:
+        """Whether there is none, or none yet: "signed no treaty", "a treaty is being negotiated"."""
+        is_none = self._cues.says("negated", words[: place[0]])
+        return is_none or self._cues.says("sought", words[place[1] :].replace("\n", " "))
 
     def with_nature(self, named: Named, told: str) -> Named:
         """A plain agreement as what it is by the words around it: a supply deal is a contract."""

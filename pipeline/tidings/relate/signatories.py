@@ -17,6 +17,7 @@ from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
 from tidings.text import Stretch
 
+_BESIDE_VERB = ("skip", "perfect", "modal", "auxiliary")  # words between a subject and its verb
 _THEM = ("it", "them")
 _BETWEEN = ("between", "among", "amongst")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
@@ -61,16 +62,25 @@ class Signatories:
             nearest = next((t for t in reversed(tokens[:verb]) if t.kind == "actor"), None)
             partner = list(nearest.parties[-1:]) if nearest is not None else []
             parties = sender + partner if sender else parties
-        if not parties and verb and scene.vocabulary.is_("pronoun", tokens[verb - 1].word):
-            parties = _topic(scene, Stretch(tokens[0].start, tokens[-1].end))
+        if not parties:
+            parties = self._meant(scene, tokens, verb)
         for index in range(verb + 1, len(tokens)):
             preposition = self.preposition(tokens, index) or ""
             is_partner = scene.vocabulary.is_("partner", preposition)
             if is_partner and not _is_aside(tokens, index):
                 parties += tokens[index].parties
             elif tokens[index - 1].word == "with" and tokens[index].word in _THEM:
-                parties += _told_last(scene, tokens[0].start)
+                parties += _told_last(scene, tokens, verb, parties)
         return list(dict.fromkeys(parties))
+
+    def _meant(self, scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
+        """Whom "it" or "they" before a verb mean: the subject before, of the sentence or text."""
+        is_ = scene.vocabulary.is_
+        before = [t for t in tokens[:verb] if not any(is_(name, t.word) for name in _BESIDE_VERB)]
+        if not before or not is_("pronoun", before[-1].word):
+            return []
+        told = self._frames.topic(before[:-1], None)
+        return list(told.parties) if told else _topic(scene, _stretch(tokens))
 
     def _agents(self, tokens: Sequence[Token], verb: int) -> list[Party]:
         """ "signed in Rome by A, B and C": those after "by" alone."""
@@ -241,6 +251,10 @@ def _is_home(tokens: Sequence[Token], index: int) -> bool:
     return words[-1:] == ["of"] and bool(actors) and tokens[index].types == ("country",)
 
 
+def _stretch(tokens: Sequence[Token]) -> Stretch:
+    return Stretch(tokens[0].start, tokens[-1].end)
+
+
 def _is_aside(tokens: Sequence[Token], index: int) -> bool:
     """ "…, with A as industrial partner": A signs nothing."""
     return index + 1 < len(tokens) and tokens[index + 1].word == "as"
@@ -274,11 +288,17 @@ def _topic(scene: Scene, sentence: Stretch) -> list[Party]:
     return list(topic.parties)
 
 
-def _told_last(scene: Scene, start: int) -> list[Party]:
-    """The one body of the sentence before an offset; else whom the sentences before are about."""
-    number = scene.layout.sentence_number(start)
-    told = parties_of(t for t in scene.tokens(max(number - 1, 0)) if t.kind == "actor")
-    return told if len(told) == 1 else _topic(scene, scene.layout.sentences[number])
+def _told_last(
+    scene: Scene, tokens: Sequence[Token], verb: int, subject: Sequence[Party]
+) -> list[Party]:
+    """Whom "it" means after a verb: the one other body before it; else the sentences' topic."""
+    number = scene.layout.sentence_number(tokens[0].start)
+    for bodies in (tokens[:verb], scene.tokens(max(number - 1, 0))):
+        told = parties_of(token for token in bodies if token.kind == "actor")
+        others = [party for party in told if party not in subject]
+        if len(others) == 1:
+            return others
+    return _topic(scene, scene.layout.sentences[number])
 
 
 def _publisher(scene: Scene) -> list[Party]:

@@ -49,7 +49,7 @@ class Signers:
         """ "The Armenian minister": Armenia; "ESA's director": ESA."""
         governing = Governing(scene.vocabulary)
         for index, token in enumerate(tokens):
-            if token.word.rstrip(".") not in self._posts:
+            if scene.words((token.start, token.end)).lower().rstrip(".") not in self._posts:
                 continue
             first = self._first(tokens, index)
             if governing.preposition(tokens, first) in _SIGNING:

@@ -103,6 +103,11 @@ class Ways:
         is_plural = self._is_plural(scene, named)
         return partners_apart(self._signatories, row, named, parties, is_plural)
 
+    def under_the(self, scene: Scene, row: Row, named: Named) -> list[Party]:
+        """ "Under the terms of the deal, A supplies B": the two bodies of a sentence."""
+        before = scene.words((row.sentence.start, named.start))
+        return only_two(row.tokens) if self._cues.says("under_the", before) else []
+
     def _is_plural(self, scene: Scene, named: Named) -> bool:
         return self._cues.says("plural", scene.words((named.start, named.end)))
 
