@@ -11,6 +11,8 @@ import time
 import pandas as pd
 import pytest
 
+from tidings.cli import run
+
 TIDINGS = [sys.executable, "-m", "tidings"]
 
 
@@ -196,3 +198,14 @@ def test_areas_lists_the_vocabulary_and_the_terms_of_one_area():
     wrong = tidings("areas", "alchemy")
     assert wrong.returncode == 2
     assert "there is no research area 'alchemy'; tidings areas lists them" in wrong.stderr
+
+
+def test_what_the_system_refuses_is_one_sentence_too(monkeypatch, capsys):
+    def refuse(words):
+        raise OSError(28, "No space left on device", "some/file")
+
+    monkeypatch.setattr("tidings.cli._carried_out", refuse)
+    with pytest.raises(SystemExit) as ended:
+        run()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == "tidings: some/file: No space left on device\n"

@@ -76,6 +76,11 @@ def test_a_name_of_metadata_counts_however_its_accents_are_written(tmp_path, for
     assert not caplog.messages
 
 
+def test_a_name_that_the_system_refuses_is_an_error_with_the_way_out(tmp_path):
+    with pytest.raises(InputError, match="File name too long; make it readable, or name another"):
+        discover([str(tmp_path / ("a" * 5000))])
+
+
 ROWS = [
     {"doc_id": "x", "text": "One.", "published": "2026-02-04", "unknown": [1]},
     {"text": "Two.", "published": None},

@@ -7,7 +7,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from tidings.cli import app
+from tidings.commands import app
 from tidings.errors import RulesError
 from tidings.extraction import Extractor
 from tidings.mistakes import refuse_mistakes
@@ -137,3 +137,19 @@ def test_what_only_shows_when_the_rules_are_used_names_the_command(tmp_path, mon
     with pytest.raises(RulesError, match="rules cannot be used: KeyError") as caught:
         Extractor(tmp_path / "mine")
     assert caught.value.hint == f"tidings rules check --rules {tmp_path / 'mine'} names the line"
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path):
+    path = tmp_path / "organisations/ours.csv"
+    path.parent.mkdir()
+    rows = f"{BODY}\nAlpha,funder,GB,,,,,\nInstitut für X,funder,DE,,,,,\n"
+    path.write_bytes(rows.encode("cp1252"))
+    with pytest.raises(RulesError, match=r"ours\.csv:3: not UTF-8: .*; save the file as UTF-8"):
+        load_rulebook(tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
+    path = tmp_path / "organisations/ours.csv"
+    path.mkdir(parents=True)
+    with pytest.raises(RulesError, match=r"ours\.csv: Is a directory; make the file readable"):
+        load_rulebook(tmp_path)

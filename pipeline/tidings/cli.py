@@ -22,6 +22,12 @@ def run() -> None:
         sys.exit(1 if isinstance(error, OutputError) else 2)
     except BrokenPipeError:
         sys.exit(1)
+    except OSError as error:  # what the system refuses anywhere else: a full disk, a lost share
+        from tidings.text import harmless
+
+        place = f"{error.filename}: " if error.filename else ""
+        print(harmless(f"tidings: {place}{error.strerror or error}"), file=sys.stderr)
+        sys.exit(1)
 
 
 def _carried_out(words: Sequence[str]) -> int:

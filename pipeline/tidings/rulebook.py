@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -163,32 +164,32 @@ def _first_cell(row: Row) -> tuple[str, ...]:
 
 def read_rows(path: Path) -> Iterator[Row]:
     """The rows of one CSV file; RulesError with file and line where it is broken."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream, strict=True)
-        try:
-            header = next(reader, [])
-            empty = dict.fromkeys(header, "")
-            for values in filter(None, reader):
-                if len(values) > len(header) or "" in empty:
-                    raise RulesError(
-                        "more cells than the header has columns",
-                        where=f"{path}:{reader.line_num}",
-                        hint="put a cell that holds a comma into double quotes",
-                    )
-                cells = dict(zip(header, map(str.strip, values), strict=False))
-                yield Row({**empty, **cells}, path, reader.line_num)
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise RulesError(str(error), where=f"{path}:{reader.line_num}") from error
+    reader = csv.reader(io.StringIO(_content(path), newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        empty = dict.fromkeys(header, "")
+        for values in filter(None, reader):
+            if len(values) > len(header) or "" in empty:
+                raise RulesError(
+                    "more cells than the header has columns",
+                    where=f"{path}:{reader.line_num}",
+                    hint="put a cell that holds a comma into double quotes",
+                )
+            cells = dict(zip(header, map(str.strip, values), strict=False))
+            yield Row({**empty, **cells}, path, reader.line_num)
+    except csv.Error as error:
+        hint = "put quotes around a cell that holds a quote, a comma or a line end"
+        raise RulesError(str(error), where=f"{path}:{reader.line_num}", hint=hint) from error
 
 
 def read_patterns(path: Path) -> Iterator[Pattern]:
     """The patterns of one JSON Lines file; RulesError with file and line where it is broken."""
-    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+    for number, line in enumerate(_content(path).split("\n"), start=1):
         if not line.strip():
             continue
         where = f"{path}:{number}"
         try:
-            fields = json.loads(line.decode("utf-8"))
+            fields = json.loads(line)
             yield Pattern(
                 id=fields["id"],
                 pattern=fields["pattern"],
@@ -203,3 +204,18 @@ def read_patterns(path: Path) -> Iterator[Pattern]:
                 where=where,
                 hint='a line is {"id": …, "pattern": …, "examples": […]}',
             ) from error
+
+
+def _content(path: Path) -> str:
+    """The text of a rule file; a byte order mark goes."""
+    try:
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        hint = "make the file readable, or take it away"
+        raise RulesError(error.strerror or str(error), where=str(path), hint=hint) from error
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise RulesError(
+            f"not UTF-8: {error.reason}", where=f"{path}:{line}", hint="save the file as UTF-8"
+        ) from error

@@ -78,7 +78,14 @@ def read_list(path: Path) -> list[str]:
 
 
 def _named(given: str) -> list[tuple[Path, str]]:
-    matches = list(_expand(given))
+    try:
+        matches = list(_expand(given))
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        raise InputError(
+            error.strerror or "unreadable",
+            where=printable(given),
+            hint="make it readable, or name another",
+        ) from error
     if not matches:
         raise InputError(
             "no readable file here",
