@@ -161,11 +161,12 @@ class NameGrammar:
         return place[0] if place and not self._r.possessive(place[0]) else last
 
     def _is_named_apart(self, number: int, begin: int | None) -> bool:
-        """Whether a name stands before its head and "of the ACRONYM" after it tells the holder."""
+        """Whether a name stands before its head and "of ACRONYM" after it tells the holder."""
         if begin is None or not self._r.capital(number - 1) or self._r.gap(number) != " ":
             return False
         article = self._r.words[begin - 1].text in self._v.article
-        return article and self._r.words[begin].start in self._r.known
+        named = article or self._r.words[number - 1].text not in self._v.described
+        return named and self._r.words[begin].start in self._r.known
 
     def _is_holder(self, begin: int) -> bool:
         """Whether a body of its own holds the first: "Institute of X of the Academy of Y"."""

@@ -19,8 +19,8 @@ _SURE = "organisation.gazetteer.name"
 _GUARDED = "organisation.gazetteer.guarded"
 _SHORT = 3  # letters of an acronym that may stand for anything
 _MINISTER = re.compile(r"^Minister (?=of|for)")
-_SERIES = re.compile(r",? and |, ")
-_SERIES_BEFORE = re.compile(r"(?:,? and|,) $")
+_SERIES = re.compile(r"(?:,? and |, )(?:the )?")
+_SERIES_BEFORE = re.compile(r"(?:,? and|,)(?: the)? $")
 _DATELINE = re.compile(
     r"(?:, [^\W\d_]+)?(?:,| [-–—(]) ?(?:\d|[^\W\d_]+ \d|[-–—])|, [A-Z][\w.]+ ?[-–—]|:\s"
 )
@@ -55,32 +55,37 @@ class KnownNames:
         organisation; for an acronym and a common word the latter is not enough.
         """
         bodies = {e.org_id for f in found for e in self._gazetteer.entries(f.value or "")}
-        companies = self._companies()
+        companies, funders = self._sure("company"), self._sure("funder")
         place = self._r.flat.place
         guessed = {(place(g.start), g.end - g.start) for g in guesses if g.label == "ORG"}
         for hit in self._doubtful:
             other_form = any(e.org_id in bodies for e in self._gazetteer.entries(hit.form))
             called = (hit.start, hit.end - hit.start) in guessed and not self._is_common(hit)
-            listed = self._is_in_series(hit, companies)
+            listed = self._is_company(hit) and self._is_in_series(hit, companies)
             if listed:
                 companies |= {hit.start: hit.end, hit.end: hit.start}
+            abroad = not hit.guarded and self._is_foreign(hit)  # "FWF and the Swiss … Foundation"
+            listed = listed or (abroad and self._is_in_series(hit, funders))
             if other_form or called or listed or self._is_of_the_land(hit):
                 yield Found(hit.start, hit.end, _GUARDED, hit.form)
 
-    def _companies(self) -> dict[int, int]:
-        """Where sure companies begin and end, both ways: what they adjoin is often one more."""
-        sure = [hit for hit in self.sure if self._is_company(hit)]
+    def _sure(self, kind: str) -> dict[int, int]:
+        """Where sure bodies begin and end, both ways: what they adjoin is often one more."""
+        sure = [hit for hit in self.sure if self._is_of(hit, kind)]
         return {hit.start: hit.end for hit in sure} | {hit.end: hit.start for hit in sure}
 
     def _is_company(self, hit: Hit) -> bool:
-        return any(entry.type == "company" for entry in self._gazetteer.entries(hit.form))
+        return self._is_of(hit, "company")
 
-    def _is_in_series(self, hit: Hit, companies: dict[int, int]) -> bool:
+    def _is_of(self, hit: Hit, kind: str) -> bool:
+        return any(entry.type == kind for entry in self._gazetteer.entries(hit.form))
+
+    def _is_in_series(self, hit: Hit, bodies: dict[int, int]) -> bool:
         """ "Airbus, Leonardo and Thales": a company's name between companies is one."""
         after = _SERIES.match(self._r.text, hit.end)
-        before = _SERIES_BEFORE.search(self._r.text, max(0, hit.start - 6), hit.start)
-        beside = (after and after.end() in companies) or (before and before.start() in companies)
-        return bool(beside) and self._is_company(hit) and not self._r.in_capitals(hit.start)
+        before = _SERIES_BEFORE.search(self._r.text, max(0, hit.start - 10), hit.start)
+        beside = (after and after.end() in bodies) or (before and before.start() in bodies)
+        return bool(beside) and not self._r.in_capitals(hit.start)
 
     def _is_of_the_land(self, hit: Hit) -> bool:
         """Whether a form such as "Treasury" or "Congress" is that of the document's country."""

@@ -251,7 +251,7 @@ class Reading:
 def _is_headline(line: str) -> bool:
     if line.isupper():
         return True
-    if len(line) > 250 or line.rstrip().endswith((".", ";")):
+    if len(line) > 250 or line.lstrip().startswith("|") or line.rstrip().endswith((".", ";")):
         return False
     long = re.findall(r"[^\W\d_]{4,}", line)
     return len(long) > 2 and sum(not word[0].islower() for word in long) >= 0.75 * len(long)
