@@ -76,6 +76,14 @@ def test_a_count_that_no_row_has_names_nobody():
         (f"{LIMA} and {KOBE} signed the minutes.", "other"),
         (f"{LIMA} and {KOBE} issued a statement.", "joint_statement"),
         (f"{LIMA} is to sign a two-year bridge loan with {KOBE}.", "contract"),
+        (f"{LIMA} received an order from {KOBE} for pumps.", "contract"),
+        (f"{LIMA} agreed in June to buy power from {KOBE}.", "contract"),
+        (f"{LIMA} chose {KOBE}: the contract, worth €2m, was signed in May.", "contract"),
+        (f"{LIMA} and {KOBE} have come to an agreement on ice.", "other"),
+        (f"The agreement that {LIMA} has with {KOBE} is old.", "other"),
+        (f"{LIMA} is to license a valve. Under the deal {KOBE} pays fees.", "contract"),
+        (f"{LIMA} and {KOBE} founded a joint company.", "partnership"),
+        (f"{LIMA} and {KOBE} opened a hall under an agreement of intent.", "letter_of_intent"),
     ],
 )
 def test_words_for_instruments(text, rows):
@@ -86,6 +94,9 @@ def test_words_for_instruments(text, rows):
     "text",
     [
         f"{LIMA} collaborates with everybody. {KOBE} is in Japan.",
+        f"{LIMA} and {KOBE} have begun talks on a framework agreement.",
+        f"Under the plan {LIMA} pays {KOBE}.",
+        f"{LIMA} agreed last year to buy {KOBE}.",
         f"{LIMA} bought a licence. {KOBE} is in Japan.",
         f"{LIMA} and {KOBE} were met. The director signed the documents.",
     ],
@@ -134,3 +145,8 @@ def test_others_who_sign_too(told):
     both = [("letter_of_intent", "Lima Oslo"), ("letter_of_intent", "Kobe Oslo")]
     assert agreements(text) == both
     assert agreements(f"Nobody signs. {told}") == []
+
+
+def test_a_statement_seals_no_partnership():
+    text = f"{LIMA} and {KOBE} formed a partnership. A joint statement was signed by both."
+    assert [kind for kind, _ in agreements(text)] == ["partnership", "joint_statement"]

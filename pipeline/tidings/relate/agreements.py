@@ -121,7 +121,9 @@ class Agreements:
     def _under_the(self, scene: Scene, row: Row, named: Named) -> list[Agreement]:
         """ "Under the deal, A supplies B": the first that a text tells of it."""
         parties = self._ways.under_the(scene, row, named)
-        named = self._instruments.with_nature(named, scene.words(row.sentence))
+        before = scene.layout.sentences[max(scene.layout.sentence_number(named.start) - 1, 0)]
+        told = scene.words((before.start, row.sentence.end))
+        named = self._instruments.with_nature(named, told)
         return [_agreement(scene, row.sentence, named, parties, _GRAMMAR_RULE)] if parties else []
 
     def _told_apart(
@@ -248,5 +250,5 @@ def _is_near(one: dt.date | None, other: dt.date | None) -> bool:
 def _seals(agreement: Agreement, known: Agreement) -> bool:
     """ "They have renewed their partnership. A memorandum to that effect was signed": one row."""
     gap = agreement.evidence_start - known.evidence_end
-    is_named = agreement.instrument not in ("partnership", "other")
+    is_named = agreement.instrument not in ("partnership", "other", "joint_statement")
     return known.instrument == "partnership" and is_named and 0 <= gap <= _NEXT

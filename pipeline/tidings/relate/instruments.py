@@ -92,7 +92,7 @@ class Instruments:
         return [Named(sentence.start + place[1] - 1, sentence.start + place[1], kind)]
 
     def _is_denied(self, words: str, place: tuple[int, int]) -> bool:
-        """Whether there is none, or none yet: "signed no treaty", "a treaty is being negotiated"."""
+        """Whether there is none yet: "signed no treaty", "a treaty is being negotiated"."""
         is_none = self._cues.says("negated", words[: place[0]])
         return is_none or self._cues.says("sought", words[place[1] :].replace("\n", " "))
 

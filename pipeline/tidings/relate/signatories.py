@@ -23,6 +23,7 @@ _BETWEEN = ("between", "among", "amongst")
 _FAR, _BESIDE = 160, 60  # how far after its instrument "between" may stand
 _SURNAME = 60  # characters before a verb within which the name of a person ends
 _OWNED = 6  # tokens before an instrument within which "A's" says whose it is
+_RELATIVE = 4  # tokens after an instrument within which "that A has with B" names A
 _TITLE = 24  # characters between a colon and the instrument that it announces
 _APPOSED = re2.compile(r"^, an? (?:[\w-]+ ){0,2}$")
 _CLAUSE = re2.compile(r"(?i)[;,]? (?:and|while|whereas|but) |; |, ")
@@ -157,6 +158,24 @@ class Signatories:
         if owner is None or not partners or not is_possessive(tokens, owner):
             return []
         return list(dict.fromkeys([*tokens[owner].parties, *partners]))
+
+    def related(self, tokens: Sequence[Token], named: Named) -> list[Party]:
+        """ "the agreement that A has with B": A and B."""
+        after = [index for index, token in enumerate(tokens) if token.start >= named.end]
+        near = after[:_RELATIVE]
+        holder = next((i for i in near if tokens[i].kind == "actor"), None)
+        opens = holder is not None and tokens[near[0]].word in ("that", "which")
+        partners = self.partners(tokens, named)
+        if holder is None or not opens or self.preposition(tokens, holder) != "":
+            return []
+        return list(dict.fromkeys([*tokens[holder].parties, *partners])) if partners else []
+
+    def one_and_topic(self, scene: Scene, row: Row) -> list[Party]:
+        """ "A licenses a valve. Under the deal B pays": the one of a sentence and its topic."""
+        told = parties_of(token for token in row.tokens if token.kind == "actor")
+        topic = scene.topics[scene.layout.sentence_number(row.sentence.start)]
+        both = list(dict.fromkeys([*told, *(topic.parties if topic else ())]))
+        return both if len(told) == 1 and len(both) == 2 else []
 
     def preposition(self, tokens: Sequence[Token], index: int) -> str | None:
         """The preposition before an actor; None for what is no actor or only a possessor."""

@@ -40,6 +40,7 @@ from tidings.rules import Rulebook
 from tidings.text import Stretch
 
 _BESIDE = 60  # characters before an instrument that can say whose it is
+_OBJECT = 6  # characters after "to buy" in which a body is what is bought
 _NAME = 12  # characters after a name that can say of which day the instrument is
 
 
@@ -73,7 +74,8 @@ class Ways:
         verb = _signing_verb(scene, row.tokens, named)
         if named.kind.is_signed:
             is_formal = self._is_formal(scene, row.tokens, verb, named)
-            return is_formal or self._is_in_force(scene, row, named)
+            is_awarded = self._is_awarded(scene, row.tokens, named)
+            return is_formal or is_awarded or self._is_in_force(scene, row, named)
         is_aged = self._cues.says("aged", scene.words((named.end, row.sentence.end)))
         return (
             not is_aged or named.kind.is_strong or self._is_object(scene, row.tokens, verb, named)
@@ -106,7 +108,9 @@ class Ways:
     def under_the(self, scene: Scene, row: Row, named: Named) -> list[Party]:
         """ "Under the terms of the deal, A supplies B": the two bodies of a sentence."""
         before = scene.words((row.sentence.start, named.start))
-        return only_two(row.tokens) if self._cues.says("under_the", before) else []
+        if _is_any_paper(named) or not self._cues.says("under_the", before):
+            return []
+        return only_two(row.tokens) or self._signatories.one_and_topic(scene, row)
 
     def _is_plural(self, scene: Scene, named: Named) -> bool:
         return self._cues.says("plural", scene.words((named.start, named.end)))
@@ -150,6 +154,7 @@ class Ways:
         pen = _signing_verb(scene, tokens, named)
         yield between(scene, row, named)
         yield self._signatories.owner_and_partners(tokens, named)
+        yield self._signatories.related(tokens, named)
         yield colon_pair(tokens, named)
         if pen is not None and self._is_told(scene, row, named, pen):
             yield counted(scene, tokens, pen)
@@ -179,8 +184,11 @@ class Ways:
         if verb is not None or is_strong:
             yield compound(tokens, named)
             yield self._lands.pair_before(scene, named.start)
-        if self._is_awarded(scene, tokens, named):
+        is_trade = _is_trade(tokens, named)
+        if is_trade or self._is_awarded(scene, tokens, named):
             yield only_two(tokens)
+        if is_trade:
+            yield self._signatories.one_and_topic(scene, row)
         is_object = self._is_object(scene, tokens, verb, named)
         if self._is_launched(scene, tokens, verb, named):
             yield only_two(tokens)
@@ -271,6 +279,13 @@ class Ways:
         if tokens[verb].start > named.end:
             return self._cues.says("which", scene.words((named.end, tokens[verb].start)))
         return self._cues.says("direct", scene.words((tokens[verb].end, named.start)).lstrip())
+
+
+def _is_trade(tokens: Sequence[Token], named: Named) -> bool:
+    """ "A agreed to buy power": a contract; "A agreed to buy B" is none with B."""
+    beside = range(named.end, named.end + _OBJECT)
+    is_takeover = any(token.kind == "actor" and token.start in beside for token in tokens)
+    return named.kind.is_verb and named.kind.instrument == "contract" and not is_takeover
 
 
 def _is_any_paper(named: Named) -> bool:
