@@ -196,8 +196,11 @@ def test_workers_with_other_rules_are_refused_and_old_tables_stay(
 ):
     write_tables(Tables.from_results([]), tmp_path, ["parquet"], {"tidings": "1"})
     old = (tmp_path / "documents.parquet").read_bytes()
-    (tmp_path / "rules").mkdir()
-    (tmp_path / "rules" / "x.csv").write_text("a\n", encoding="utf-8")
+    ours = tmp_path / "rules" / "organisations"
+    ours.mkdir(parents=True)
+    columns = "name,type,country,aliases,acronyms,guarded,ror,wikidata"
+    row = "The Fund of Nowhere,funder,,,,,,"
+    (ours / "ours.csv").write_text(f"{columns}\n{row}\n", encoding="utf-8")
     monkeypatch.setenv("TIDINGS_RULES", str(tmp_path / "rules"))
     with pytest.raises(TidingsError, match="other rules"):
         cluster.extract(client, inputs, tmp_path)
@@ -269,10 +272,10 @@ def test_shards_depend_on_the_sources_alone_and_hold_everything_once(tmp_path):
     shards = divide(sources, shapes)
     sizes = [sum(part.count if part else 1 for _, part in shard.units) for shard in shards]
     assert sum(sizes) == 5100
-    assert max(sizes) == 96
+    assert max(sizes) == 160
     assert [shard.name for shard in shards][:2] == ["00000", "00001"]
     portions = [part for shard in shards for _, part in shard.units if part]
-    assert [part.skip for part in portions] == list(range(0, 5000, 96))
+    assert [part.skip for part in portions] == list(range(0, 5000, 160))
     assert all(part.offset == part.skip // 32 * 10 for part in portions)
 
 

@@ -12,9 +12,9 @@ from tidings.read.discover import COLLECTIONS
 from tidings.read.shapes import STRIDE, Shape
 
 # A shard has at most so many documents, and a run at least so many shards if it can: a task is
-# short beside the run, and long beside what Dask spends on it.
+# short beside the run, and long beside what Dask spends on it and the files of its tables cost.
 _DOCUMENTS = 16 * STRIDE
-_SHARDS = 64
+_SHARDS = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,24 +20,26 @@ from functools import lru_cache, partial
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from tidings.account import Settings
-from tidings.backends import extract_documents
+from tidings.backends import extract_documents, load_extractor
 from tidings.cluster.messages import DIGEST, SHOWN, Order, Receipt, Settled, Shard, Spot, Verdict
 from tidings.cluster.storage import Origin, keep_draft, read_origins, read_part, write_tables
 from tidings.columns import column
 from tidings.errors import TidingsError
-from tidings.extraction import Extractor
 from tidings.merging import commitment_keys, index_of
 from tidings.parts import BODIES, part_of
 from tidings.read import Readable, read_units, taken_id
 from tidings.read.shapes import Shape, shape_of
 from tidings.records import Document, Failure
 from tidings.rows import DOCUMENT_TABLES, record_row, to_arrow
+
+if TYPE_CHECKING:
+    from tidings.extraction import Extractor
 
 _SERVE = "import sys; from tidings.cluster.work import serve; serve(int(sys.argv[1]))"
 # spaCy's pipeline serves one thread at a time.
@@ -146,7 +148,7 @@ def _extractor(expected: str, *settings: str | Path | None) -> Extractor:
             "a worker has other rules, another registry, model or version than the driver",
             hint="give paths that mean the same everywhere, and start the workers anew",
         )
-    return Extractor(*settings)
+    return load_extractor(*settings)
 
 
 class _Notes:
