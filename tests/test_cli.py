@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 
 import pandas as pd
 import pytest
@@ -64,7 +65,7 @@ def test_extract_writes_the_tables_and_says_so(tmp_path, root):
     (source / "a.txt").write_text("The fund gets £4.5 million.", encoding="utf-8")
     done = tidings("extract", source, "--out", tmp_path / "out")
     assert done.returncode == 0, done.stderr
-    assert re.search(r"1 documents, 5 words in [\d.]+ s \([\d,]+ words a second\)", done.stdout)
+    assert re.search(r"1 document, 5 words in [\d.]+ s \([\d,]+ words a second\)", done.stdout)
     assert "\x1b" not in done.stdout + done.stderr
     amounts = pd.read_parquet(tmp_path / "out" / "amounts.parquet")
     assert amounts[["text", "currency", "low"]].values.tolist() == [["£4.5 million", "GBP", 4.5e6]]
@@ -92,7 +93,7 @@ def test_a_second_run_does_nothing_and_loads_nothing(tmp_path):
     before = {path.name: path.stat().st_mtime_ns for path in out.iterdir()}
     command = [sys.executable, "-c", FAST, "extract", str(source), "--out", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == f"nothing changed: 1 documents\ntables: {out}\n[]\n"
+    assert done.stdout == f"nothing changed: 1 document\ntables: {out}\n[]\n"
     assert {path.name: path.stat().st_mtime_ns for path in out.iterdir()} == before
 
 
@@ -209,3 +210,18 @@ def test_what_the_system_refuses_is_one_sentence_too(monkeypatch, capsys):
         run()
     assert ended.value.code == 1
     assert capsys.readouterr().err == "tidings: some/file: No space left on device\n"
+
+
+def test_the_version_is_told():
+    done = tidings("--version")
+    assert (done.returncode, done.stdout) == (0, f"tidings {version('tidings')}\n")
+
+
+def test_of_many_failures_some_are_told_and_the_others_counted(tmp_path):
+    for number in range(25):
+        (tmp_path / f"{number:02}.txt").touch()
+    done = tidings("extract", tmp_path, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    told = done.stdout.splitlines()
+    assert len([line for line in told if line.startswith("failed: ")]) == 20
+    assert told[-1] == "5 more have failed: see the table failures"

@@ -362,7 +362,7 @@ def test_ctrl_c_ends_it_with_a_count(folder, out):
     os.kill(process.pid, signal.SIGINT)
     said, _ = process.communicate(timeout=20)
     assert process.returncode == 0
-    assert f"1 documents are gold: {out}" in said
+    assert f"documents that are gold: 1, in {out}" in said
 
 
 def test_half_a_line_at_the_end_of_the_journal_is_cut_off(folder, out):

@@ -8,6 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tidings.answers import (
+    Acronyms,
+    Aliases,
+    Area,
+    Country,
+    Domain,
+    Guarded,
+    Label,
+    Name,
+    OecdFord,
+    Owner,
+    Ror,
+    Scope,
+    Terms,
+    Type,
+    Wikidata,
+)
 from tidings.options import Rules
 
 if TYPE_CHECKING:
@@ -23,8 +40,6 @@ Folder = Annotated[
 Yes = Annotated[
     bool, typer.Option("--yes", "-y", help="Ask nothing: leave empty what no option says.")
 ]
-# What an option says, None where it is to be asked.
-Answer = Annotated[str | None, typer.Option(show_default=False)]
 
 
 def review(
@@ -61,7 +76,8 @@ def review(
         finally:
             server.server_close()
         done = sum(row["done"] for row in desk.overview())
-        _print_lines([f"{done} documents are gold: {out}" if done else "no document is done yet"])
+        said = f"documents that are gold: {done}, in {out}" if done else "no document is done yet"
+        _print_lines([said])
 
 
 @rules_app.command("check", epilog="Example: `tidings rules check --rules my-rules`")
@@ -77,7 +93,7 @@ def check(
     found = [*check_rules(rulebook, strict=strict), *run_examples(rulebook)]
     problems = list(dict.fromkeys(found))  # what cannot be read cannot be tried either
     _print_lines(problems)
-    print(f"{len(problems)} problems" if problems else "the rules are in order")
+    print(f"problems: {len(problems)}" if problems else "the rules are in order")
     if problems:
         raise typer.Exit(1)
 
@@ -105,14 +121,14 @@ def try_rules(rules: Rules = None) -> None:
 @new_app.command(epilog="Example: `tidings rules new organisation --rules mine`")
 def organisation(
     rules: Folder,
-    name: Answer = None,
-    type: Answer = None,
-    country: Answer = None,
-    aliases: Answer = None,
-    acronyms: Answer = None,
-    guarded: Answer = None,
-    ror: Answer = None,
-    wikidata: Answer = None,
+    name: Name = None,
+    type: Type = None,
+    country: Country = None,
+    aliases: Aliases = None,
+    acronyms: Acronyms = None,
+    guarded: Guarded = None,
+    ror: Ror = None,
+    wikidata: Wikidata = None,
     yes: Yes = False,
 ) -> None:
     """Add a body, or an alias to a body that is known: it keeps what it has and gains the rest."""
@@ -132,12 +148,12 @@ def organisation(
 @new_app.command(epilog="Example: `tidings rules new area --rules mine`")
 def area(
     rules: Folder,
-    area: Answer = None,
-    label: Answer = None,
-    domain: Answer = None,
-    oecd_ford: Answer = None,
-    scope: Answer = None,
-    terms: Answer = None,
+    area: Area = None,
+    label: Label = None,
+    domain: Domain = None,
+    oecd_ford: OecdFord = None,
+    scope: Scope = None,
+    terms: Terms = None,
     yes: Yes = False,
 ) -> None:
     """Add a research area with the phrases that name it, or phrases to an area that is known."""
@@ -155,12 +171,12 @@ def area(
 @new_app.command(epilog="Example: `tidings rules new programme --rules mine`")
 def programme(
     rules: Folder,
-    name: Answer = None,
-    aliases: Answer = None,
-    acronyms: Answer = None,
-    guarded: Answer = None,
-    owner: Answer = None,
-    country: Answer = None,
+    name: Name = None,
+    aliases: Aliases = None,
+    acronyms: Acronyms = None,
+    guarded: Guarded = None,
+    owner: Owner = None,
+    country: Country = None,
     yes: Yes = False,
 ) -> None:
     """Add a programme, a fund or a prize; or an alias to one that is known."""

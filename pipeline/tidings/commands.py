@@ -10,7 +10,7 @@ import typer
 
 from tidings.analyst import review, rules_app
 from tidings.extracting import extract
-from tidings.options import Force, Registry, Rules
+from tidings.options import Force, Processes, Registry, Rules
 from tidings.subcommands import organisations_app, train
 
 if TYPE_CHECKING:
@@ -34,6 +34,26 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(organisations_app, name="organisations")
 app.command(epilog="Example: `tidings review output --out corrected.jsonl`")(review)
 app.command(epilog="Example: `tidings train corpus/gold --out weights`")(train)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"tidings {version('tidings')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before_all(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Show the version and exit.", callback=_tell_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(epilog="Example: `tidings show corpus/raw/uk-japan-science-package-2026.txt`")
@@ -115,7 +135,11 @@ def evaluate(
         bool, typer.Option("--raise-floors", help="Raise the floors to the figures; never lower.")
     ] = False,
     errors: Annotated[
-        str | None, typer.Option(help="Print what is missed, extra or wrong in this layer.")
+        str | None,
+        typer.Option(
+            help="Print what is missed, extra or wrong in this layer: organisations, programmes, "
+            "amounts, dates, research_areas, people, commitments or agreements."
+        ),
     ] = None,
     compare: Annotated[
         Path | None, typer.Option(help="Older tables: print gains and losses, mention by mention.")
@@ -125,7 +149,7 @@ def evaluate(
     registry: Annotated[
         str, typer.Option("--registry", help="An imported registry; floors are held without one.")
     ] = "none",
-    processes: Annotated[int, typer.Option("--processes", "-p", min=0)] = 1,
+    processes: Processes = 1,
 ) -> None:
     """Measure tables against gold annotations, and hold the figures to their floors."""
     from tidings.judge import Judgement

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from tidings.options import Model, Registry, Rules
+from tidings.options import Model, Processes, Registry, Rules
 
 Formats = Annotated[
     list[str],
@@ -28,9 +28,7 @@ def extract(
     rules: Rules = None,
     registry: Registry = None,
     model: Model = None,
-    processes: Annotated[
-        int, typer.Option("--processes", "-p", min=0, help="Worker processes; 0 means one a core.")
-    ] = 1,
+    processes: Processes = 1,
     urls: Annotated[
         Path | None, typer.Option(help="A file with the address of a page on every line.")
     ] = None,
@@ -69,6 +67,9 @@ def extract(
     JSON, CSV and Parquet collections with one document a row in the column *text*. Writes one table
     a kind of observation, *run.json* and, where documents could not be read, rows in *failures*.
     A second run into the same folder does only what has changed since the first.
+
+    *metadata.csv* may give *file*, *doc_id*, *title*, *publisher*, *published*, *url*, *language*;
+    a collection the same columns. The exit status is 1 where a document failed, 2 for a wrong use.
     """
     from tidings.account import Job, Settings, check_formats
     from tidings.read import Web, discover, read_list

@@ -32,6 +32,9 @@ Model = Annotated[
         show_default=False,
     ),
 ]
+Processes = Annotated[
+    int, typer.Option("--processes", "-p", min=0, help="Worker processes; 0 means one a core.")
+]
 Force = Annotated[
     bool, typer.Option("--force", help="Write over what Tidings did not write.", show_default=False)
 ]

@@ -39,7 +39,8 @@ def carry_out(job: Job) -> int:
         account = unchanged(job)
         if account:
             documents = account["rows"]["documents"]
-            print(f"nothing changed: {documents} documents\ntables: {job.out}")
+            plural = "" if documents == 1 else "s"
+            print(f"nothing changed: {documents:,} document{plural}\ntables: {job.out}")
             return 0
         try:
             failures = _update(job)

@@ -20,6 +20,8 @@ from rich.text import Text
 from tidings.account import Job, Outcome
 from tidings.text import harmless
 
+_SHOWN = 20  # failures that are told one by one
+
 
 class RunProgress:
     """A bar on stderr while documents are extracted; silent where stderr is no terminal."""
@@ -53,8 +55,9 @@ def show_summary(console: Console, outcome: Outcome, job: Job, seconds: float) -
     """Documents, rows a table, failures, where the tables are, words a second."""
     account = outcome.account
     documents, words = account["rows"]["documents"], account["words"]
+    plural = "" if documents == 1 else "s"
     console.print(
-        f"{documents} documents, {words:,} words in {seconds:.1f} s "
+        f"{documents:,} document{plural}, {words:,} words in {seconds:.1f} s "
         f"({words / max(seconds, 0.001):,.0f} words a second)"
     )
     summary = Table(show_header=False, show_edge=False, pad_edge=False, box=None)
@@ -64,8 +67,11 @@ def show_summary(console: Console, outcome: Outcome, job: Job, seconds: float) -
         summary.add_row(name, f"{count:,}")
     console.print(summary)
     console.print(f"tables: {job.out} ({', '.join(job.formats)})")
-    for failure in outcome.failures:
+    for failure in outcome.failures[:_SHOWN]:
         console.print(Text(harmless(f"failed: {_sentence(failure)}"), style="red"))
+    if len(outcome.failures) > _SHOWN:
+        more = f"{len(outcome.failures) - _SHOWN:,} more have failed: see the table failures"
+        console.print(Text(more, style="red"))
 
 
 def _sentence(failure: dict[str, Any]) -> str:
