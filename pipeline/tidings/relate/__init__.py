@@ -1,4 +1,15 @@
-"""Mentions → roles of amounts, commitments, agreements."""
+"""Mentions → roles of amounts, commitments, agreements.
+
+A document becomes a ``scene``: its ``layout``, its sentences as ``tokens``, the ``actors`` who can
+pay, receive or sign. Three questions are asked of it, each by a module that draws on smaller ones
+named after what they look at:
+
+- ``roles``: what is a sum? By its ``wording`` and ``standing``, and by what the other ``sums`` say.
+- ``parties``: who pays and receives it? ``frames`` read the sentence, ``surroundings`` the rest;
+  ``commitments`` adds the ``terms`` and the ``stages``.
+- ``agreements``: what was signed, and by whom? ``instruments`` finds it, ``ways`` and
+  ``signatories`` its parties, ``signing`` its day.
+"""
 
 from __future__ import annotations
 
