@@ -14,6 +14,35 @@ Formats = Annotated[
     list[str],
     typer.Option("--format", help="parquet, csv or duckdb; repeat it for several."),
 ]
+Urls = Annotated[Path | None, typer.Option(help="A file with the address of a page on every line.")]
+Cache = Annotated[
+    Path | None, typer.Option(help="Where fetched pages are kept, and not fetched again.")
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from private networks too.")
+]
+SpreadsheetSafe = Annotated[
+    bool,
+    typer.Option("--spreadsheet-safe", help="Put ' before CSV cells that look like formulas."),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        help="Extract on the workers of this Dask scheduler (tcp://host:8786) into folders of "
+        "Parquet. Inputs, --out, --rules, --registry and --model must mean the same to every "
+        "worker: a shared disk, s3://…, gs://…",
+        show_default=False,
+    ),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Take over what an interrupted run has finished.")
+]
+Anew = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Do all anew, also what has not changed; write over files of others."
+    ),
+]
 
 
 def extract(
@@ -29,37 +58,13 @@ def extract(
     registry: Registry = None,
     model: Model = None,
     processes: Processes = 1,
-    urls: Annotated[
-        Path | None, typer.Option(help="A file with the address of a page on every line.")
-    ] = None,
-    cache: Annotated[
-        Path | None, typer.Option(help="Where fetched pages are kept, and not fetched again.")
-    ] = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from private networks too.")
-    ] = False,
-    spreadsheet_safe: Annotated[
-        bool,
-        typer.Option("--spreadsheet-safe", help="Put ' before CSV cells that look like formulas."),
-    ] = False,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            help="Extract on the workers of this Dask scheduler (tcp://host:8786) into folders of "
-            "Parquet. Inputs, --out, --rules, --registry and --model must mean the same to every "
-            "worker: a shared disk, s3://…, gs://…",
-            show_default=False,
-        ),
-    ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Take over what an interrupted run has finished.")
-    ] = False,
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force", help="Do all anew, also what has not changed; write over files of others."
-        ),
-    ] = False,
+    urls: Urls = None,
+    cache: Cache = None,
+    allow_private: AllowPrivate = False,
+    spreadsheet_safe: SpreadsheetSafe = False,
+    scheduler: Scheduler = None,
+    resume: Resume = False,
+    force: Anew = False,
 ) -> None:
     """Extract announcements into tables: the main job.
 

@@ -39,6 +39,30 @@ class Vocabulary:
     """Heads by word, and the sets of words that open, close or only describe a name."""
 
     def __init__(self, rulebook: Rulebook) -> None:
+        words = _WordSets(rulebook)
+        self.personal = personal_of(rulebook)
+        self._take_heads(rulebook)
+        self._take_words(words)
+        self._take_expressions(words)
+        landed = rulebook.rows("names/landed.csv")
+        self.landed = frozenset(word for row in landed for word in row.items("words"))
+        self.multipliers = frozenset(
+            row["word"] for row in rulebook.rows("money/multipliers.csv") if row["form"] == "word"
+        )
+        self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
+        lands = (word.lower() for word in self.formal | self.mission)
+        self.placed = frozenset((*GOVERNMENTS, *ADMINISTRATIONS, *self.plurals, *lands))
+        self.kinds = self.generic.union(self.heads, self.firm_kinds)
+        self.doubtful = frozenset(row["form"] for row in rulebook.rows("names/doubtful.csv"))
+        programmes = rulebook.rows("programmes/heads.csv")
+        self.programme = frozenset(form for row in programmes for form in row.items("forms"))
+        self.leaders = {
+            name: row["country"]
+            for row in rulebook.rows("names/leaders.csv")
+            for name in row.items("names")
+        }
+
+    def _take_heads(self, rulebook: Rulebook) -> None:
         self.heads: dict[str, Head] = {}
         for row in rulebook.rows("names/heads.csv"):
             head = _head(row)
@@ -47,8 +71,9 @@ class Vocabulary:
                 self.heads[row["head"].upper()] = head
         owning = {f"{word}'s": head for word, head in self.heads.items()}
         self.ends = self.heads | owning  # a name may own what follows: "the X Foundation's grant"
-        self.personal = personal_of(rulebook)
-        words = _WordSets(rulebook)
+        self.legal = frozenset(word for word, head in self.heads.items() if head.kind == "suffix")
+
+    def _take_words(self, words: _WordSets) -> None:
         self.start, self.end = words["start"] | words["title"], words["end"] | words["title"]
         self.closed = self.start | self.end | words["government"]
         self.introducing = words["described_as"]
@@ -62,25 +87,24 @@ class Vocabulary:
         self.level, self.formal, self.mission = words["level"], words["formal"], words["mission"]
         self.particle, self.chain = words["particle"], words["chain"]
         self.firm_kinds, self.investing = words["kind_of_firm"], words["investing"]
-        landed = rulebook.rows("names/landed.csv")
-        self.landed = frozenset(word for row in landed for word in row.items("words"))
         self.postposed, self.numbered = words["postposed"], words["numbered"]
         self.activity = words["activity"]
         self.article, self.joining = words["article"], words["and"]
         self.kind_of_centre, self.abbreviated = words["kind_of_centre"], words["abbreviated"]
         self.stopped, self.indefinite = words["stopped"], words["indefinite"]
         self.title_join, self.saint = words["title_join"], words["saint"]
-        self.multipliers = frozenset(
-            row["word"] for row in rulebook.rows("money/multipliers.csv") if row["form"] == "word"
-        )
+        self.locative = words["locative"]
+        self.named_first = words["named_first"]
+        self.listed, self.headed = Endings(words["listed"]), Endings(words["headed"])
+        self.heading = words["heading"]
+        self.heading_of_institutes = words["heading_of_institutes"]
+
+    def _take_expressions(self, words: _WordSets) -> None:
         self.town = re.compile(
             rf"(?:{_any_of(words['before_town'])}) ([^,()–]+)"
             rf"|([^,()–]+) (?:{_any_of(words['after_town'])})"
         )
-        self.legal = frozenset(word for word, head in self.heads.items() if head.kind == "suffix")
-        self.locative = words["locative"]
         self.whereabouts = re.compile(rf"\b(?:{_any_of(words['whereabouts'])}) (?:the )?$")
-        self.named_first = words["named_first"]
         self.list_opener = re.compile(
             rf"(?:,? (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"
         )
@@ -88,21 +112,6 @@ class Vocabulary:
         self.signed = re.compile(
             rf"\b(?:{signed})(?: (?:on|for|of|worth|about|in)(?: [^\sA-Z;:,][^\s;:,]*){{1,6}})?,?$"
         )
-        self.listed, self.headed = Endings(words["listed"]), Endings(words["headed"])
-        self.heading = words["heading"]
-        self.heading_of_institutes = words["heading_of_institutes"]
-        self.plurals = {r["plural"]: r["singular"] for r in rulebook.rows("names/plurals.csv")}
-        lands = (word.lower() for word in self.formal | self.mission)
-        self.placed = frozenset((*GOVERNMENTS, *ADMINISTRATIONS, *self.plurals, *lands))
-        self.kinds = self.generic.union(self.heads, self.firm_kinds)
-        self.doubtful = frozenset(row["form"] for row in rulebook.rows("names/doubtful.csv"))
-        programmes = rulebook.rows("programmes/heads.csv")
-        self.programme = frozenset(form for row in programmes for form in row.items("forms"))
-        self.leaders = {
-            name: row["country"]
-            for row in rulebook.rows("names/leaders.csv")
-            for name in row.items("names")
-        }
 
     def opens(self, word: str) -> bool:
         """Whether a word begins a sentence and no field: "Further", but "Further Education"."""
