@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import re2
 
 from tidings.records import Party
 
 _CITY = re2.compile(r"(?:^|\n|\band )[^\S\n]*\p{Lu}[\p{Lu}.’' -]+\p{Lu}, $")
-_DATELINE = re2.compile(r"^(?:, | and \p{Lu}[\pL ,.’'-]{1,40})?[^\n.]{0,40}(?: [–—-]+ |: | \()")
 _OTHERWISE = frozenset(("university", "research_institute"))  # KAIST, Caltech, ETH Zurich
 _TOP = 400  # characters at the top in which those who sign stand
 _OWNING = re2.compile(r"^,?(?: (?:each|together|jointly|equally|now))? own\b")
@@ -64,7 +64,13 @@ def is_dateline(text: str, actor: Actor) -> bool:
     """Whether a country says where a text was written: "MAINZ, Germany, 20 May 2025 –"."""
     if actor.kind != "country" or not _CITY.search(text[max(0, actor.start - 40) : actor.start]):
         return False
-    return _DATELINE.search(text[actor.end : actor.end + 80]) is not None
+    return _dateline().search(text[actor.end : actor.end + 80]) is not None
+
+
+@cache
+def _dateline() -> Any:
+    """What stands behind the land of a dateline; compiled when a text asks, it takes its time."""
+    return re2.compile(r"^(?:, | and \p{Lu}[\pL ,.’'-]{1,40})?[^\n.]{0,40}(?: [–—-]+ |: | \()")
 
 
 def antecedent(

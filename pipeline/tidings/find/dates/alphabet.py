@@ -68,6 +68,10 @@ class Alphabet:
             self._symbol(_number_kind(number))
         for number in ("1000", "1501", "1510", "1900", "2000", "2019", "2020", "2100", "10000"):
             self._symbol(_number_kind(number))
+        self._having: dict[str, list[str]] = {}
+        for kind, symbol in self._kinds.items():
+            for property_ in kind:
+                self._having.setdefault(property_, []).append(symbol)
         self.runs = _runs_expression(sorted(words), sorted(self._trigger_words(triggers)))
 
     def spell(self, text: str) -> tuple[str, list[int]]:
@@ -94,8 +98,8 @@ class Alphabet:
         return self._any_with(f"={word}")
 
     def _any_with(self, property_: str) -> str:
-        chosen = sorted(symbol for kind, symbol in self._kinds.items() if property_ in kind)
-        return f"[{''.join(chosen)}]" if chosen else ""
+        chosen = self._having.get(property_)
+        return f"[{''.join(sorted(chosen))}]" if chosen else ""
 
     def _symbol(self, kind: frozenset[str]) -> str:
         return self._kinds.setdefault(kind, chr(_FIRST_SYMBOL + len(self._kinds)))
