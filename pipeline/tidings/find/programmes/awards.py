@@ -19,7 +19,8 @@ from tidings.records import Found
 _RULE = "programme.list.award"
 _SIGN = r"[ \t]*((?:[-–—*•■▪→○●◆►▸▶↦☞✓・>]|\(?[a-z\d]{1,3}[.)])?)[ \t]*"
 _LEAD = re.compile(
-    _SIGN + r"([A-Z\d][^\n,:;|–—()]{1,70}?)(?: \([^()\n]{2,90}\))?(?: [–—|-] |, |: )"
+    _SIGN
+    + r"((?:[A-Z\d]|[a-z]{1,2}[A-Z])[^\n,:;|–—()]{1,70}?)(?: \([^()\n]{2,90}\))?(?: [–—|-] |, |: )"
 )
 _IN_CELL = re.compile(
     r"(?: \([^()\n]{2,40}\))?(?: [–—|-] |, |: )"
@@ -61,7 +62,9 @@ class Awards:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._firms = lexicon.words("firm")
-        self._listed = (lexicon.words("listed") | lexicon.kinds) - self._firms
+        self._listed = (
+            lexicon.words("listed") | lexicon.words("awarded") | lexicon.kinds
+        ) - self._firms
 
     def find(self, text: str, bodies: Sequence[Found]) -> Iterator[Found]:
         """Names on a text as given; ``bodies`` are the organisations found in it, by offset."""

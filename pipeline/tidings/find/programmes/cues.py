@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 import re2
 
 from tidings.expressions import Expressions
+from tidings.find.programmes.coinage import Coinage
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.setting import is_headline
 from tidings.page import Page
@@ -23,9 +24,9 @@ from tidings.records import Found
 from tidings.rules import Rulebook
 
 _WORDS = re.compile(r"[A-Za-z]+")
-_FISCAL = re.compile(r"[FQH]Y?\d")
 _SENTENCE_END = re.compile(r"[.!?;\n]\s")
 _MEMBER = re.compile(r"([A-Z][^,;:()]*?)(?: \([^()]*\))?(?:,? and |, |$)")
+_COINED = re.compile(r"[a-z][A-Z]|[A-Z]{4}|[A-Z]-[A-Z]")
 _IN_PASSING = re.compile(r"(?i)one|another")  # also said of people: "One of them, Ana Ruiz, "
 _PERSON = re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+")
 LONGEST = 12  # words of a name
@@ -44,7 +45,7 @@ class Cues:
     """
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        self._lexicon, coinage = lexicon, Coinage(lexicon)
         shapes: dict[str, Callable[[Page, re.Match[str]], tuple[int, int] | None]] = {
             "called": self._called,
             "quoted": self._quoted,
@@ -54,7 +55,9 @@ class Cues:
             "heading": self._heading,
             "run_by": self._before_makers,
             "led_by": self._before_leader,
-            "coined": self._coined,
+            "coined": coinage.coined,
+            "told": coinage.told,
+            "title": coinage.titled,
             "ahead": self._with_year,
             "gerund": self._doing,
             "paid": self._paid_for,
@@ -156,14 +159,8 @@ class Cues:
             return None
         said = page.text[max(0, name[0] - 2 * NEAR) : name[0]]
         projects = self._lexicon.words("listed").intersection(_WORDS.findall(said))
-        coined = any(letter.isupper() for letter in words[0][1:])
-        return name if len(words) > 2 or (projects and (len(words) > 1 or coined)) else None
-
-    def _coined(self, _: Page, match: re.Match[str]) -> tuple[int, int] | None:
-        """A coined word, unless it is a law, a fiscal year, a post or a place."""
-        is_law = self._lexicon.has("law", match[1]) or _FISCAL.match(match[1])
-        other = self._lexicon.is_post(match[1]) or self._lexicon.is_place(match[1])
-        return None if is_law or other else match.span(1)
+        coined = _COINED.search(words[0]) is not None
+        return name if len(words) > 2 or coined or (projects and len(words) > 1) else None
 
     def _with_year(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         """ "Arctic Ocean 2050": two words or more before a year to aim at, and no date."""
@@ -249,7 +246,10 @@ class Cues:
         index = page.first_from(end) - 1
         if index < 0 or page.words[index].end != end or not page.capital(index):
             return None
-        start = page.words[self._first_capital(page, index)].start
+        first = self._first_capital(page, index)
+        if self._lexicon.is_post(" ".join(page.word(at) for at in (first, first + 1))):
+            return None  # "Prime Minister Ana Ruiz"
+        start = page.words[first].start
         return None if self._lexicon.is_place(page.text[start:end]) else (start, end)
 
     def _noun(self, words: list[str]) -> list[str]:

@@ -169,7 +169,9 @@ class ProgrammeFinder:
         held = " ".join(text[body.start : body.end] for body in bodies).split()
         heads = self._lexicon.words("alone").intersection(last).difference(held)
         for head in sorted(head for head in heads if len(last[head]) == 1):
-            for match in re.finditer(rf"\b[Tt]he\s({head})\b(?! (?:[A-Z]|for |of ))", text):
+            for match in re.finditer(
+                rf"\b[Tt]he\s(?:new\s)?({head})\b(?! (?:[A-Z]|for |of ))", text
+            ):
                 yield Found(*match.span(1), "programme.document.repeat", min(last[head]))
 
     def _without_place(self, forms: dict[str, str]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tidings.flat import Word
 from tidings.page import Page
+from tidings.personal import personal_of
 from tidings.places import places_of
 from tidings.rules import Rulebook
 
@@ -48,6 +49,7 @@ class Lexicon:
         self._posts = frozenset(
             form for row in rulebook.rows("people/posts.csv") for form in row.items("forms")
         )
+        self._personal = personal_of(rulebook)
         self._longest_head = max(map(len, self.heads), default=1)
         self.last_words = frozenset(form[-1] for form in self.heads)
 
@@ -66,6 +68,10 @@ class Lexicon:
     def is_post(self, word: str) -> bool:
         """Whether a word is that of a post: "Director", "Minister", "(Secretary of) State"."""
         return word.lower() in self._posts or word == "State"
+
+    def is_given(self, word: str) -> bool:
+        """Whether a word is a given name and no common word as well: "Valerie"."""
+        return word in self._personal.given and not self._personal.is_guarded(word)
 
     def head_at(self, words: list[Word], index: int) -> tuple[int, Head] | None:
         """The longest head whose last word is ``index``: the index of its first word, the head."""
