@@ -93,7 +93,8 @@ class Awards:
             return None
         place = bisect_left(starts, offset + lead.start(2))
         begins = place < len(starts) and starts[place] == offset + lead.start(2)
-        after = _IN_CELL.match(line, bodies[place].end - offset) if begins else None
+        closing = _last_joined(line, offset, bodies, place) if begins else 0
+        after = _IN_CELL.match(line, closing) if begins else None
         match, group = (after, 1) if after else (lead, 2)
         start, end = offset + match.start(group), offset + match.end(group)
         if (begins and after is None) or not _is_free(start, end, bodies, starts):
@@ -138,6 +139,16 @@ class Awards:
         telling = self._listed | self._firms
         last = next(filter(telling.__contains__, reversed(words)), "")
         return last in self._listed or (unsaid and last == "")
+
+
+def _last_joined(line: str, offset: int, bodies: Sequence[Found], place: int) -> int:
+    """Where a row of bodies ends in a line: "York University and Queen's University"."""
+    while place + 1 < len(bodies):
+        gap = line[bodies[place].end - offset : max(0, bodies[place + 1].start - offset)]
+        if gap not in (" and ", ", ", ", and ", " & ", "/", " / "):
+            break
+        place += 1
+    return bodies[place].end - offset
 
 
 def _is_free(start: int, end: int, bodies: Sequence[Found], starts: list[int]) -> bool:

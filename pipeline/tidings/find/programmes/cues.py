@@ -17,6 +17,7 @@ import re2
 
 from tidings.expressions import Expressions
 from tidings.find.programmes.coinage import Coinage
+from tidings.find.programmes.editions import edition_after, is_edition
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.find.programmes.setting import is_headline
 from tidings.page import Page
@@ -117,6 +118,7 @@ class Cues:
         if not self._names_kind([match[1]]):
             return None
         last = self._last_capital(page, page.first_from(match.start(2)))
+        last = edition_after(page, last, self._lexicon)
         closed = page.gap(last + 1).startswith(",")
         return (match.start(2), page.words[last].end) if closed else None
 
@@ -244,7 +246,10 @@ class Cues:
     def _name_before(self, page: Page, end: int) -> tuple[int, int] | None:
         """The capitalised name that ends at an offset; a place is none."""
         index = page.first_from(end) - 1
-        if index < 0 or page.words[index].end != end or not page.capital(index):
+        if index < 0 or page.words[index].end != end:
+            return None
+        index -= is_edition(page.word(index)) and page.gap(index) == " "
+        if not page.capital(index):
             return None
         first = self._first_capital(page, index)
         if self._lexicon.is_post(" ".join(page.word(at) for at in (first, first + 1))):

@@ -52,7 +52,8 @@ class Layouts:
             cells = _CELL.split(line)
             column = self._column(cells, column)
             if column >= 0 and (cell := _cell(line, cells, column, offset)):
-                yield cell
+                if not self._is_kind(line[cell.start - offset : cell.end - offset]):
+                    yield cell
             lead = _LEAD.match(line) if prose < PROSE else None
             if lead and (not leads or lead[2] == form) and not _is_heading(lead):
                 leads.append(Found(offset + lead.start(1), offset + lead.end(1), _RULE))
@@ -95,7 +96,7 @@ class Layouts:
 def _cell(line: str, cells: list[str], column: int, offset: int) -> Found | None:
     """The cell of a row below the heading, if it looks like a name."""
     written = _GLOSS.sub("", cells[column].strip("| ")) if column < len(cells) else ""
-    if not _is_name(written):
+    if not (_is_name(written) or _is_word(written)):
         return None
     place = 0
     for cell in cells[:column]:
@@ -131,6 +132,13 @@ def _is_name(written: str) -> bool:
     return (
         len(words) > 1 and bool(longer) and all(word[0].isupper() for word in (words[0], *longer))
     )
+
+
+def _is_word(written: str) -> bool:
+    """Whether a cell holds one word with a capital, or a coined one and more: "eNRG Lahti"."""
+    words = written.split()
+    coined = len(words) > 1 and _is_marked(words[0]) and written[0].islower()
+    return coined or (len(words) == 1 and written[0].isupper() and written[1:].isalpha())
 
 
 def _is_marked(written: str) -> bool:
