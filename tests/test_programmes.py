@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tidings.find.programmes import ProgrammeFinder
 from tidings.normalise.programmes import Programmes
-from tidings.records import Context
+from tidings.records import Context, Found
 from tidings.rules import load_rulebook
 
 CASES = [
@@ -67,3 +67,13 @@ def test_any_text_gives_sorted_disjoint_spans(text):
     found = FINDER.find(text)
     assert all(0 <= item.start < item.end <= len(text) for item in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_an_award_may_follow_a_row_of_bodies():
+    text = (
+        "The six awards:\nYork and Hull: MindSea, $9m for oceans\nLeeds: TwinReach, $8m for hearts"
+    )
+    spans = [(text.index(name), text.index(name) + len(name)) for name in ("York", "Hull", "Leeds")]
+    bodies = [Found(start, end, "organisation.gazetteer.name") for start, end in spans]
+    found = [text[item.start : item.end] for item in FINDER.find(text, bodies)]
+    assert found == ["MindSea", "TwinReach"]

@@ -185,7 +185,10 @@ class Grammar:
             return True
         if word[0].isdigit():
             return word == word.lower()  # "6G" names a field, "10-year" counts
-        return all(self._lexicon.is_place(part) for part in word.split("-"))
+        parts = word.split("-")
+        return any(map(self._lexicon.is_place, parts)) and all(
+            self._lexicon.is_place(part) or self._lexicon.has("generic", part) for part in parts
+        )
 
     def _may_be_bare(self, page: Page, begin: int, first: int) -> bool:
         """Two words that describe make a name inside a sentence; so do "UK-Japan", "the 1071"."""

@@ -51,9 +51,9 @@ class Layouts:
         for line in text.split("\n"):
             cells = _CELL.split(line)
             column = self._column(cells, column)
-            if column >= 0 and (cell := _cell(line, cells, column, offset)):
-                if not self._is_kind(line[cell.start - offset : cell.end - offset]):
-                    yield cell
+            cell = _cell(line, cells, column, offset) if column >= 0 else None
+            if cell and not self._is_kind(text[cell.start : cell.end]):
+                yield cell
             lead = _LEAD.match(line) if prose < PROSE else None
             if lead and (not leads or lead[2] == form) and not _is_heading(lead):
                 leads.append(Found(offset + lead.start(1), offset + lead.end(1), _RULE))
