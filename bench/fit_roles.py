@@ -44,7 +44,7 @@ HOLD = 3.0  # how firmly a weight is held to its prior
 HOLD_WHOLE = 2.0  # and what speaks for a whole, to nothing
 HOLD_WORD = 15.0  # and what a common word says
 PASSAGE = 0.5  # how much a passage counts beside a document
-COMMON = 25  # documents that use a word beside a sum, before it counts
+COMMON = {"word.": 25, "opens.": 10}  # documents that use a word, before it counts
 STEPS = 9
 PART = ROLES.index("component")
 PRIORS = {"hint": 0.5, "usual": 1.5, "strong": 4.0}
@@ -181,13 +181,18 @@ def fit(rulebook: Rulebook, pages: Sequence[Page]) -> Weights:
 def _known(evidence: Sequence[Said]) -> set[str]:
     """All features but words that few documents use."""
     uses = Counter(name for page in evidence for name in set(_names(page.amounts.values())))
-    return {name for name in uses if uses[name] >= COMMON or not name.startswith("word.")}
+    return {name for name in uses if uses[name] >= COMMON.get(_kind(name), 0)}
+
+
+def _kind(name: str) -> str:
+    """What a name begins with, up to its first point."""
+    return name[: name.find(".") + 1]
 
 
 def _hold(name: str) -> float:
     if name.startswith("whole."):
         return HOLD_WHOLE
-    return HOLD_WORD if name.startswith("word.") else HOLD
+    return HOLD_WORD if _kind(name) in COMMON else HOLD
 
 
 def _names(evidence: Iterable[Evidence]) -> Iterator[str]:

@@ -27,13 +27,14 @@ from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums, rough_rates
 from tidings.relate.weighing import ROLES, Chances, Evidence, Weighing, Weights
 from tidings.relate.wholes import Wholes
-from tidings.relate.wording import wording
+from tidings.relate.wording import opening, wording
 from tidings.relate.years import Years
 from tidings.rules import Rulebook
 
 Where = Literal["before", "after", "around", "sentence", "next", "lead", "heading"]
 _SIDES = {"either": ("before", "after")}
 _REACH = 90
+_OPENED = 80  # characters at the head of a sentence that open it
 _REMEMBERED = 256  # stretches of text whose cues are known
 _FAINT = 1e-9  # no chance counts for less
 _DOUBTED = 0.3  # parts of an exact sum that on average have less chance are none
@@ -148,15 +149,18 @@ class Roles:
         views = [view_of(sums.layout, masked, sums, i) for i in count]
         cues = self._cues.speaking(views)
         standing, years = Standing(sums, mentions), Years(sums.layout)
+        blank = _blanked(masked, sums.amounts)
         wholes = Wholes(sums, standing, [{cue.split(".")[0] for cue in said} for said in cues])
         found: dict[int, Evidence] = {}
         for index in count:
             if index not in twins:
                 view, start = views[index], sums.amounts[index].start
+                sentence = standing.sentence(index)
                 features = [
                     *("always", *cues[index], *standing.features(index)),
-                    *years.features(start, standing.sentence(index), view.before, view.after),
+                    *years.features(start, sentence, view.before, view.after),
                     *wording(view.before, view.after),
+                    *opening(blank[sentence.start : min(sentence.end, sentence.start + _OPENED)]),
                 ]
                 found[index] = Evidence(features, sums.company(index), wholes.of(index))
         return found
@@ -205,6 +209,15 @@ def mask(text: str, mentions: Mentions) -> str:
             pieces += [text[offset : mention.start], "X" * (mention.end - mention.start)]
             offset = mention.end
     return "".join((*pieces, text[offset:]))
+
+
+def _blanked(masked: str, amounts: Sequence[Amount]) -> str:
+    """A masked text without its amounts, the length kept: "¤" is no word."""
+    pieces, offset = [], 0
+    for amount in amounts:
+        pieces += [masked[offset : amount.start], "¤" * (amount.end - amount.start)]
+        offset = amount.end
+    return "".join((*pieces, masked[offset:]))
 
 
 def view_of(layout: Layout, masked: str, sums: Sums, index: int) -> View:

@@ -73,6 +73,10 @@ class Sums:
         """Number of the sentence that holds an amount; -1 before the first."""
         return self._sentences[index]
 
+    def is_conversion(self, index: int) -> bool:
+        """Whether an amount only tells another one in a second currency."""
+        return index in self._twins
+
     @cached_property
     def tellings(self) -> dict[Value, list[int]]:
         """Each value → the amounts that tell it, those that only convert another left out."""

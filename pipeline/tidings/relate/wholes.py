@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
+from tidings.relate.rows import Rows
 from tidings.relate.standing import Standing
 from tidings.relate.sums import Holder, Sums, value_of
 
@@ -26,6 +27,7 @@ class Wholes:
         self._sums = sums
         self._voices = voices
         self._layout = sums.layout
+        self._rows = Rows(sums)
         self._holders: dict[int, list[str]] = {}
         count = range(len(sums.amounts))
         self._bodies = [frozenset(body.name for body in standing.bodies(i)) for i in count]
@@ -44,6 +46,7 @@ class Wholes:
             *self._size(index, holder.place),
             *self._holder(holder.place),
             *self._names(index, holder.place),
+            *self._row(index, holder.place),
         ]
 
     def _place(self, index: int, holder: Holder) -> list[str]:
@@ -78,6 +81,10 @@ class Wholes:
             currency, part, whole = "other", self._sums.sizes[index], self._sums.sizes[holder]
         share = (part or Decimal(0)) / (whole or Decimal(1))
         return f"whole.{currency}_currency", f"whole.{_SHARE_NAMES[bisect_right(_SHARES, share)]}"
+
+    def _row(self, index: int, holder: int) -> list[str]:
+        comparison = self._rows.comparison(index, holder)
+        return [f"whole.row_{comparison}"] if comparison else []
 
     def _holder(self, holder: int) -> list[str]:
         """What a larger amount is, whatever is part of it: told once, asked often."""

@@ -1,4 +1,4 @@
-"""The plain words right before and after an amount, whatever they are.
+"""The plain words beside an amount, and those that open its sentence, whatever they are.
 
 Cues say what is known about the language; these words say what documents have shown. Only those
 that very many gold documents use have a weight, so they are the common verbs and prepositions:
@@ -22,6 +22,7 @@ _MARKS = {
 }
 _BEFORE = slice(-6, None)
 _AFTER = slice(4)
+_OPENING = slice(2)
 
 
 def wording(before: str, after: str) -> list[str]:
@@ -38,6 +39,18 @@ def wording(before: str, after: str) -> list[str]:
         *(f"word.after.{word}" for word in sorted(set(right))),
         f"word.first.{first}",
     ]
+
+
+def opening(sentence: str) -> list[str]:
+    """The names of the features that the first words of a sentence make.
+
+    They tell how it goes on from the one before: "From this …", "Another …", "The grant …".
+
+    >>> opening("From that pot XXXX has taken a part.")
+    ['opens.from', 'opens.from_that']
+    """
+    words = _words(sentence, _OPENING)
+    return [f"opens.{'_'.join(words[:count])}" for count in range(1, len(words) + 1)]
 
 
 def _words(text: str, which: slice) -> list[str]:
