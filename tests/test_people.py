@@ -45,6 +45,14 @@ BODIES = [
     ("Ada Byrne", "[[CERN]] was there through Dr Ada Byrne, its head of labs.", "head of labs"),
     ("Ada Byrne", "For [[CERN]]: Ada Byrne, Director", "Director"),
     ("Ada Byrne", "[[CERN]] has grown, chief executive Ada Byrne said.", "chief executive"),
+    (
+        "Ada Byrne",
+        "Dr Ada Byrne, who will soon be director of [[CERN]], spoke.",
+        "director of CERN",
+    ),
+    ("Ada Byrne", "Dr Ada Byrne has been director of [[CERN]] since May.", "director of CERN"),
+    ("Ada Byrne", "Dr Ada Byrne, who leads the office of [[CERN]], spoke.", None),
+    ("Ada Byrne", "Dr Ada Byrne chairs the [[Ice Board]].", None),
     ("Ada Byrne", "[[CERN]] wins. “We grow,” said Ada Byrne, Vice-Chancellor.", "Vice-Chancellor"),
 ]
 
@@ -61,6 +69,23 @@ def test_the_body_that_a_text_attaches(name, marked, role):
     found = [Found(offset, offset + len(name), "person.x")]
     [person] = PEOPLE.describe(text, found, [organisation], Context())
     assert (person.role, person.organisation) == (role, f"{body} in full")
+
+
+def test_who_will_chair_holds_no_post():
+    text = "Dr Ada Byrne, who will chair the board, spoke."
+    [person] = PEOPLE.describe(text, [Found(3, 12, "person.x")], (), Context())
+    assert person.role is None
+
+
+def test_its_head_is_of_the_subject_before():
+    text = "ACME, spun out of CERN, has grown. Ada Byrne, its chief executive, spoke."
+    bodies = [
+        Organisation(text.index(name), text.index(name) + 4, name, "x", name, None, None, None)
+        for name in ("ACME", "CERN")
+    ]
+    found = [Found(text.index("Ada"), text.index("Ada") + 9, "person.x")]
+    [person] = PEOPLE.describe(text, found, bodies, Context())
+    assert person.organisation == "ACME"
 
 
 def test_a_body_elsewhere_in_the_text_is_not_attached():

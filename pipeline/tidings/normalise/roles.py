@@ -10,6 +10,8 @@ from tidings.page import Page
 from tidings.personal import Personal
 
 REACH = 12  # words within which a post must be named
+_SECOND = ("as", "be", "been", "become")  # after a verb of being: "has been director"
+_VERBAL = ("will", "to", "has", "had")  # before a verb and no post
 LONGEST = 24  # words of a role
 
 
@@ -87,8 +89,10 @@ class Roles:
     def _is(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "X is Director of Y", "X takes over on Saturday as managing director of Z"."""
         verb = mention.last + 1
-        if page.gap(verb) == " " and self._personal.has("being", page.word(verb)):
-            second = verb + 1 if page.word(verb + 1) in ("as", "be", "become") else verb
+        has_been = page.word(verb) in _VERBAL and page.word(verb + 1) == "been"
+        is_being = has_been or self._personal.has("being", page.word(verb))
+        if page.gap(verb) == " " and is_being:
+            second = verb + 1 if page.word(verb + 1) in _SECOND else verb
             role = self._read(page, second + 1, names)
             if role is not None:
                 return role
@@ -125,8 +129,7 @@ class Roles:
 
     def _read(self, page: Page, first: int, names: Set[int]) -> Role | None:
         """The role whose words begin at ``first``, up to the mark or the word that ends it."""
-        while self._leads_in(page.word(first)):
-            first += 1
+        first = self._past_leads(page, first)
         if self._personal.has("deed", page.word(first)):
             return None
         last = first - 1
@@ -141,6 +144,17 @@ class Roles:
         last = self._trim(page, first, last)
         posts = [i for i in range(first, min(last + 1, first + REACH)) if self._is_post(page, i)]
         return Role(first, last) if posts else None
+
+    def _past_leads(self, page: Page, first: int) -> int:
+        """Past what only leads to a role: "the", "who will soon be its"."""
+        while self._leads_in(page.word(first)):
+            is_who = page.word(first) == "who"
+            first += 1
+            while is_who and self._personal.has("becoming", page.word(first)):
+                first += 1
+            if is_who and page.word(first - 1) in _VERBAL:
+                return first - 1  # "who will chair the board" holds no post
+        return first
 
     def _is_anothers(self, page: Page, index: int, names: Set[int]) -> bool:
         """Whether the words run into another name: "X, Samsung chairman Y" is the post of Y."""
