@@ -88,7 +88,9 @@ def test_an_overlay_may_add_an_area(tmp_path):
     fields["agreements"][0]["areas"] = ["wizardry"]
     path = write_gold(tmp_path / "gold.jsonl", fields)
     (tmp_path / "areas").mkdir()
-    (tmp_path / "areas/areas.csv").write_text("area,label\nwizardry,W\n", encoding="utf-8")
+    (tmp_path / "areas/areas.csv").write_text(
+        "area,label,domain\nwizardry,W,magic\n", encoding="utf-8"
+    )
     assert len(load_gold(path, tmp_path)) == 1
 
 

@@ -121,6 +121,13 @@ def test_the_error_of_a_command_is_one_sentence(tmp_path):
     assert refused.hint == f"`tidings rules check --rules {tmp_path / 'mine'}` names every mistake"
 
 
+def test_what_else_lies_beside_the_rules_is_let_alone(tmp_path):
+    for name in ("gold.jsonl", "notes.csv", "tables/amounts.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("anything,\n", encoding="utf-8")
+    refuse_mistakes(load_rulebook(tmp_path))
+
+
 def test_rules_without_a_mistake_are_taken(tmp_path):
     mine = tmp_path / "organisations/ours.csv"
     mine.parent.mkdir(parents=True)

@@ -18,6 +18,7 @@ from tidings.rulebook import Pattern, Row, Rulebook, read_patterns, read_rows
 
 _REGULAR = ("pattern", "before", "after", "not_before", "not_after")
 _REGISTERS = {"ror": is_ror, "wikidata": is_wikidata}
+_SLIP = 0.75  # how much of a name is right where it is mistyped
 _NAME = re2.compile(r"\{[a-z_]+\}")
 
 
@@ -68,15 +69,26 @@ def rule_paths(folder: Path) -> list[Path]:
 def refuse_mistakes(rulebook: Rulebook) -> None:
     """Raise RulesError for the first mistake in the folders that lie over the shipped rules.
 
+    What else is kept in such a folder, the gold of its owner or a list of notes, is let alone.
+
     >>> from tidings.rules import shipped_rules
     >>> refuse_mistakes(Rulebook((shipped_rules(),)))
     """
     for folder in rulebook.folders[1:]:
-        files = (RuleFile.at(path, folder) for path in rule_paths(folder))
+        meant = (
+            path for path in rule_paths(folder) if _is_meant(rulebook.folders[0], folder, path)
+        )
+        files = (RuleFile.at(path, folder) for path in meant)
         for problem in (problem for file in files for problem in mistakes(rulebook, file)):
             command = f"`tidings rules check --rules {folder}` names every mistake"
             hint = "; ".join(filter(None, (problem.hint, command)))
             raise RulesError(problem.what, where=problem.where, hint=hint)
+
+
+def _is_meant(shipped: Path, folder: Path, path: Path) -> bool:
+    """Whether a file lies where rules lie, if only by a slip: ``organisation/ours.csv``."""
+    places = sorted(place.name for place in shipped.iterdir())
+    return bool(get_close_matches(path.relative_to(folder).parts[0], places, cutoff=_SLIP))
 
 
 def mistakes(rulebook: Rulebook, file: RuleFile) -> Iterator[Problem]:

@@ -332,11 +332,10 @@ def _distribute(
         return
     if any(token.word in _EACH for token in tokens[verb - 2 : place]):
         return
-    mine = subject.parties[row.index(place)]
-    for party in subject.parties:
-        if party != mine:
-            clues[party].discard(name)
-            clues[party].add(f"divided_{name}")
+    mine = row.index(place)
+    for party in (*subject.parties[:mine], *subject.parties[mine + 1 :]):
+        clues[party].discard(name)
+        clues[party].add(f"divided_{name}")
 
 
 def _row_of_amounts(tokens: Sequence[Token], verb: int, place: int) -> list[int]:
