@@ -6,12 +6,12 @@ the only one that the document has.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tidings.records import Party
-from tidings.relate.scene import Scene, within
+from tidings.relate.scene import Scene
 from tidings.relate.tokens import Token
-from tidings.text import Stretch
 
 _FEWEST = 3  # of two there are too many rows
 _POINTERS = ("all", "the", "these")
@@ -24,12 +24,11 @@ def counted(scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
     count = next(_counts(scene, tokens, verb), None)
     if count is None:
         return []
-    rows = [row for row in _rows(scene) if len(row[1]) == count]
-    before = [parties for start, parties in rows if start < tokens[0].start]
-    if before:
-        return before[-1]
-    alike = len({frozenset(parties) for _, parties in rows}) == 1
-    return rows[0][1] if alike else []
+    rows = scene.rows.get(count, [])
+    place = bisect_left(rows, tokens[0].start, key=lambda row: row.start) - 1
+    if place >= 0:
+        return list(rows[place].parties)
+    return list(rows[0].parties) if len(rows) == 1 else []
 
 
 def _counts(scene: Scene, tokens: Sequence[Token], verb: int) -> Iterator[int]:
@@ -48,30 +47,3 @@ def _counts(scene: Scene, tokens: Sequence[Token], verb: int) -> Iterator[int]:
 
 def _is_joint(token: Token) -> bool:
     return token.word in ("on", "in", "at", ",", "today", "yesterday", "have", "had", "will")
-
-
-def _rows(scene: Scene) -> list[tuple[int, list[Party]]]:
-    """Where each row or list of bodies of the document begins, and its bodies, in order."""
-    rows = [
-        (passage.tokens[place].start, list(passage.tokens[place].parties))
-        for passage in scene.passages
-        for place in passage.bodies
-    ]
-    return sorted([*rows, *_lists(scene)], key=lambda row: row[0])
-
-
-def _lists(scene: Scene) -> Iterator[tuple[int, list[Party]]]:
-    """The bodies of each list, where every item tells one first."""
-    items: dict[int, list[Stretch]] = {}
-    for number, block in enumerate(scene.layout.blocks):
-        if block.kind == "item" and block.lead != number:
-            items.setdefault(block.lead, []).append(Stretch(block.start, block.end))
-    for stretches in items.values():
-        told = [_first(scene, item) for item in stretches]
-        if all(told):
-            yield stretches[0].start, list(dict.fromkeys(p for party in told for p in party))
-
-
-def _first(scene: Scene, item: Stretch) -> tuple[Party, ...]:
-    acting = (actor for actor in within(scene.actors, item) if actor.kind != "place")
-    return next((actor.parties[:1] for actor in acting), ())

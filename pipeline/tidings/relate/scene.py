@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -47,6 +47,13 @@ class Passage(NamedTuple):
     sums: list[int]
 
 
+class Bodies(NamedTuple):
+    """A row "A, B and C", or a list whose every item tells a body first: where it begins, who."""
+
+    start: int
+    parties: tuple[Party, ...]
+
+
 @dataclass(frozen=True)
 class Scene:
     """A document with its layout, its actors and its judged amounts."""
@@ -87,6 +94,34 @@ class Scene:
         bodies = [place for place, token in enumerate(tokens) if token.kind == "actor"]
         sums = [place for place, token in enumerate(tokens) if token.kind == "amount"]
         return Passage(number, self.layout.sentences[number], tokens, bodies, sums)
+
+    @cached_property
+    def rows(self) -> dict[int, list[Bodies]]:
+        """Number of bodies → the rows and lists of exactly so many, in order."""
+        told = [
+            Bodies(passage.tokens[place].start, passage.tokens[place].parties)
+            for passage in self.passages
+            for place in passage.bodies
+        ]
+        found: dict[int, list[Bodies]] = {}
+        for row in sorted([*told, *self._lists()], key=_start):
+            found.setdefault(len(row.parties), []).append(row)
+        return found
+
+    def _lists(self) -> Iterator[Bodies]:
+        items: dict[int, list[Stretch]] = {}
+        for number, block in enumerate(self.layout.blocks):
+            if block.kind == "item" and block.lead != number:
+                items.setdefault(block.lead, []).append(Stretch(block.start, block.end))
+        for stretches in items.values():
+            told = [self._first_body(item) for item in stretches]
+            if all(told):
+                parties = dict.fromkeys(party for first in told for party in first)
+                yield Bodies(stretches[0].start, tuple(parties))
+
+    def _first_body(self, item: Stretch) -> tuple[Party, ...]:
+        acting = (actor for actor in within(self.actors, item) if actor.kind != "place")
+        return next((actor.parties[:1] for actor in acting), ())
 
     @cached_property
     def funding(self) -> dict[int, list[int]]:
