@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from tidings.acronyms import is_acronym
 from tidings.find.organisations.companies import COMPANIES, CompanyGrammar
 from tidings.find.organisations.reading import PLAIN, REACH, Reading
-from tidings.find.organisations.vocabulary import Head
+from tidings.find.organisations.vocabulary import GOVERNMENTS, Head
 from tidings.records import Found
 
 _NAME = "organisation.grammar.name"
@@ -251,8 +251,15 @@ class NameGrammar:
         other = is_acronym(word) and word not in self._v.generic
         other = other or any(head and (head.is_body or head.kind == "organ") for head in heads)
         other = other or self._v.opens(word) or self._r.place_beginning(begin) is not None
-        other = other or self._is_post(end + 1)
+        other = other or self._is_post(end + 1) or word.lower() in GOVERNMENTS
+        other = other or self._is_firm(begin, end)
         return None if other or self._r.possessive(begin) else begin
+
+    def _is_firm(self, begin: int, end: int) -> bool:
+        """Whether a firm follows: "Ministry of Energy and Orano Mining", but "Heavy Industries"."""
+        last, word = self._r.head(end), self._r.words[begin].text
+        firm = last is not None and last.kind in COMPANIES and begin < end
+        return firm and word not in self._v.described and not self._is_field(begin)
 
     def _is_post(self, number: int) -> bool:
         """Whether the words before were a post: "… Policy and Science Advisor"."""

@@ -103,7 +103,7 @@ class KnownNames:
         """Whether the words around a hit leave it a name of its own."""
         if self._is_denied(hit) or self._is_after_person(hit) or self._is_surname(hit):
             return False
-        if hit.guarded and self._is_portfolio(hit):
+        if (hit.guarded and self._is_portfolio(hit)) or self._is_exchange(hit):
             return False
         if hit.guarded and self._r.places.get(hit.form) and self._is_place(hit):
             return False
@@ -174,6 +174,11 @@ class KnownNames:
             return False
         first = self._r.at(hit.start)
         return self._r.gap(first) == " " and self._r.is_given(first - 1)
+
+    def _is_exchange(self, hit: Hit) -> bool:
+        """Whether an acronym is the exchange before a ticker: "(LSE/STO/Nasdaq: AZN)"."""
+        opens = self._r.text[max(0, hit.start - 1) : hit.start] in ("(", "/")
+        return opens and self._r.text[hit.end : hit.end + 1] in (":", "/") and is_acronym(hit.form)
 
     def _is_portfolio(self, hit: Hit) -> bool:
         """Whether a word is what a person of state looks after: "Secretary of Commerce"."""
