@@ -9,7 +9,9 @@ import pytest
 from tidings.relate.conversions import conversions
 from tidings.relate.layout import lay_out
 from tidings.relate.rows import Rows
+from tidings.relate.standing import Standing
 from tidings.relate.sums import Sums
+from tidings.relate.wholes import Wholes
 from tidings.relate.wording import opening
 
 from .markup import read
@@ -64,6 +66,19 @@ def test_a_whole_is_no_part_of_its_own_row():
 def test_a_conversion_is_in_no_row():
     told = "York has {m:£4m|GBP 4000000} ({m:€5m|EUR 5000000}) of {m:£9m|GBP 9000000}."
     assert compare(told, 0, 2) == ""
+
+
+def test_a_sum_that_others_add_up_to_holds_no_more():
+    told = (
+        "They share {m:£9m|GBP 9000000}: York {m:£4m|GBP 4000000}, Hull {m:£5m|GBP 5000000}.\n\n"
+        "A firm adds {m:£1m|GBP 1000000}."
+    )
+    for marked, is_closed in ((told, True), (told.replace("£5m|GBP 5", "£3m|GBP 3"), False)):
+        text, mentions = read(marked)
+        sums = Sums(lay_out(text), mentions.amounts, {}, RATES)
+        wholes = Wholes(sums, Standing(sums, mentions), [()] * len(mentions.amounts))
+        assert ("whole.closed" in dict(wholes.of(3))[0]) is is_closed
+        assert "whole.closed" not in dict(wholes.of(1))[0]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
+from tidings.relate.exact import exact_runs
 from tidings.relate.rows import Rows
 from tidings.relate.standing import Standing
 from tidings.relate.sums import Holder, Sums, value_of
@@ -29,7 +30,10 @@ class Wholes:
         self._layout = sums.layout
         self._rows = Rows(sums)
         self._holders: dict[int, list[str]] = {}
+        self._parts: dict[int, set[int]] = {}  # each sum that others add up to exactly → those
         count = range(len(sums.amounts))
+        for parts, total in exact_runs(sums, [i for i in count if not sums.is_conversion(i)]):
+            self._parts.setdefault(total, set()).update(parts)
         self._bodies = [frozenset(body.name for body in standing.bodies(i)) for i in count]
         self._programmes = [frozenset(p.name for p in standing.programmes(i)) for i in count]
 
@@ -46,7 +50,7 @@ class Wholes:
             *self._size(index, holder.place),
             *self._holder(holder.place),
             *self._names(index, holder.place),
-            *self._row(index, holder.place),
+            *self._account(index, holder),
         ]
 
     def _place(self, index: int, holder: Holder) -> list[str]:
@@ -82,9 +86,14 @@ class Wholes:
         share = (part or Decimal(0)) / (whole or Decimal(1))
         return f"whole.{currency}_currency", f"whole.{_SHARE_NAMES[bisect_right(_SHARES, share)]}"
 
-    def _row(self, index: int, holder: int) -> list[str]:
-        comparison = self._rows.comparison(index, holder)
-        return [f"whole.row_{comparison}"] if comparison else []
+    def _account(self, index: int, holder: Holder) -> list[str]:
+        """Whether a row comes to more than a larger sum, or others have used that up."""
+        comparison = self._rows.comparison(index, holder.place)
+        names = [f"whole.row_{comparison}"] if comparison else []
+        parts = self._parts.get(holder.place)
+        if parts and index not in parts:
+            names += ["whole.closed", f"whole.closed_{holder.relation}"]
+        return names
 
     def _holder(self, holder: int) -> list[str]:
         """What a larger amount is, whatever is part of it: told once, asked often."""
