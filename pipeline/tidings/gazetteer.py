@@ -298,6 +298,8 @@ def _reads(form: Form, written: str) -> bool:
     if not form.exact:
         return not written[0].islower() or form.text.lstrip('"')[0].islower()
     same = written.replace(".", "") == form.text.replace("’", "'").replace(".", "")
+    if written == form.text.capitalize() and len(written) > 5 and not is_acronym(form.text):
+        return True  # "Astrazeneca"
     return same or (written.isupper() and written == form.text.upper() and len(written) > 4)
 
 
