@@ -50,6 +50,8 @@ class Gathering:
         self._receivers = [self._named_receivers(parties, row) for row in rows]
         self._owners = parties.owners.of(scene)
         self._pair = self._places.pair()
+        self._moneys = parties.moneys
+        self._strangers: dict[str | None, set[Party]] = {}
         length = len(scene.document.text)
         self._traits = list(prominence(scene.judged, rows, length))
 
@@ -122,6 +124,15 @@ class Gathering:
         names = {name for start in starts for name in last_programme(scene.mentions, start)}
         return {party for name in sorted(names) for party in self._owners.get(name, ())}
 
+    def _foreign(self, row: Row) -> set[Party]:
+        """The bodies of other lands than that of the money of a sum, where its land pays too."""
+        currency = self._scene.judged[row.mentions[0]].amount.currency
+        if currency not in self._strangers:
+            bodies, payers = self._places.parties(), self._places.payers()
+            found = self._moneys.strangers(self._scene, currency, bodies, payers)
+            self._strangers[currency] = found
+        return self._strangers[currency]
+
     def _of_document(self, number: int, starts: Sequence[int]) -> dict[str, set[Party]]:
         """Clues from the other sums of the document → the bodies that they hold of."""
         row = self._rows[number]
@@ -131,6 +142,7 @@ class Gathering:
         return {
             "paid_by_others": set(self._places.parties()) - paid_by if paid_by else set(),
             "joint_pair": set(self._pair) if joint else set(),
+            "foreign_money": self._foreign(row),
             "pays_most": self._most,
             "runs_programme": self._runners(starts),
             "runs_last_programme": self._last_runners(starts),

@@ -15,6 +15,7 @@ from tidings.relate.governing import Clues, is_possessive, note
 from tidings.relate.kinds import coarse
 from tidings.relate.layout import Block
 from tidings.relate.leads import Leads, PartyRole
+from tidings.relate.moneys import Moneys
 from tidings.relate.owners import Owners
 from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Passage, Scene
@@ -48,6 +49,7 @@ class Parties:
         self.leads = Leads(rulebook)
         self.owners = Owners(rulebook)
         self.rounds = Rounds(rulebook)
+        self.moneys = Moneys(rulebook)
         rows = rulebook.rows("relations/party_weights.csv")
         self._worths: dict[tuple[PartyRole, bool], Worth] = {}
         for role in ROLES:

@@ -151,6 +151,11 @@ class Scene:
         return {name: home for name, home in found.items() if home}
 
     @cached_property
+    def states(self) -> frozenset[str]:
+        """The names of the governments of all countries."""
+        return frozenset(self.governments.values())
+
+    @cached_property
     def bodies(self) -> dict[str, Party]:
         """Name of each organisation → the organisation as a party."""
         return {o.name: Party(o.name, o.org_id) for o in reversed(self.mentions.organisations)}

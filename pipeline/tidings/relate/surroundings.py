@@ -123,8 +123,7 @@ class Surroundings:
         }
         self._coarse = {party: coarse(kind) for party, kind in self._kinds.items()}
         self._elsewhere = Elsewhere(scene, scene.frames.voices, self._coarse)
-        payers = [party for party, kind in self._kinds.items() if kind in PAYERS]
-        self._leaders = self._leading(payers, "")
+        self._leaders = self._leading(self.payers(), "")
         self._always = self._anywhere({party for party, _ in counts.most_common(1)})
 
     def _anywhere(self, common: Collection[Party]) -> dict[Party, str]:
@@ -149,6 +148,10 @@ class Surroundings:
     def parties(self) -> list[Party]:
         """Every body of the document in the order of first mention."""
         return list(self._kinds)
+
+    def payers(self) -> list[Party]:
+        """Those of them that usually pay."""
+        return [party for party, kind in self._kinds.items() if kind in PAYERS]
 
     def pair(self) -> tuple[Party, ...]:
         """The first two bodies side by side at the top: those who act jointly."""
@@ -248,10 +251,16 @@ class Surroundings:
                 said.add(f"crowd_{crowd.does}_member", self._members.of(crowd.noun, crowd.size))
         for start in starts:
             said.add_by_kind("crowd_near", self._members.beside(start))
+        if any(crowd.does == "give" and self._is_private(crowd.noun) for crowd in crowds):
+            said.add_by_kind("private_give", self._kinds)
         for does in dict.fromkeys(crowd.does for crowd in crowds if crowd.does):
             said.add_by_kind(f"crowd_{does}", self._kinds)
             said.add(f"crowd_{does}_row", self._grouped)
             said.add(f"crowd_{does}_item", self._items)
+
+    def _is_private(self, noun: str) -> bool:
+        """Whether a nameless group is of business: "industry adds £2m"."""
+        return self._scene.vocabulary.is_("private_group", noun)
 
     def _of_main_sum(self, said: _Saying, starts: Sequence[int]) -> None:
         """Where a body stands in a document that is about this sum: it is told at the top."""
