@@ -47,10 +47,10 @@ SEEN = 4  # a clue counts when so many documents show it
 FULL = 6  # parties with which a document counts in full
 FOLDS = 10
 STEPS = 150
-# How a body stands away from its sum, in a round or in a list, what the sum is itself, and in
-# whose money, tells who receives; where a body stands in the section tells who pays. Of the other role they only
-# repeat narrower clues: without them receivers gain half a point of F1 in cross-validation,
-# funders come out the same from fewer.
+# How a body stands away from its sum, in a round or in a list, what the sum is itself and whose
+# money it is in tells who receives; where a body stands in the section tells who pays. Of the
+# other role they only repeat narrower clues: without them receivers gain half a point of F1 in
+# cross-validation, funders come out the same from fewer.
 SILENT = {
     "funder": re.compile(
         r"^(?:apart|round|same_headline|list_(?:open|first|later)|has_parts|told_late|towers"
