@@ -15,7 +15,7 @@ MARK = re.compile(r"\{([ompd]):([^|}]*)(?:\|([^}]*))?\}")
 def read(marked: str) -> tuple[str, Mentions]:
     """The text without its marks, and the mentions that the marks name.
 
-    ``{o:words|type|name}``, ``{m:words|GBP 5000000|qualifier}``, ``{p:words|name}``,
+    ``{o:words|type|name|land}``, ``{m:words|GBP 5000000|qualifier}``, ``{p:words|name}``,
     ``{d:words|2026-02-03}`` or ``{d:words|P5Y}``; the name is the words where it is missing.
     """
     text, found, last = "", {"o": [], "m": [], "p": [], "d": []}, 0
@@ -32,9 +32,11 @@ def read(marked: str) -> tuple[str, Mentions]:
 
 
 def _organisation(place, words, rest):
-    name = rest[1] if len(rest) > 1 else words
-    kind = rest[0] or "other"
-    return Organisation(**place, name=name, org_id=f"tidings:{name}", type=kind, country=None)
+    kind, name, land = (*rest, "", "", "")[:3]
+    name = name or words
+    return Organisation(
+        **place, name=name, org_id=f"tidings:{name}", type=kind or "other", country=land or None
+    )
 
 
 def _amount(place, words, rest):
