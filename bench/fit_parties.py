@@ -46,7 +46,9 @@ PULL = 3.0  # how strongly a weight is held to its prior
 SEEN = 4  # a clue counts when so many documents show it
 FULL = 6  # parties with which a document counts in full
 OURS = "x-"  # what the ids of documents begin with that were written for Tidings
-STANDARD = 2.0  # how often the others count, whose annotator sets the standard
+# How often the others count, whose annotator sets the standard: receivers gain half a point of F1
+# in cross-validation, funders lose a fifth of one.
+STANDARD = 2.0
 FOLDS = 10
 STEPS = 150
 # How a body stands away from its sum, in a round or in a list, what the sum is itself and whose

@@ -44,8 +44,6 @@ HOLD = 3.0  # how firmly a weight is held to its prior
 HOLD_WHOLE = 2.0  # and what speaks for a whole, to nothing
 HOLD_WORD = 15.0  # and what a common word says
 PASSAGE = 0.5  # how much a passage counts beside a document
-OURS = "x-"  # what the ids of documents begin with that were written for Tidings
-STANDARD = 2.0  # how often the others count, whose annotator sets the standard
 COMMON = {"word.": 25, "opens.": 10}  # documents that use a word, before it counts
 STEPS = 9
 PART = ROLES.index("component")
@@ -128,9 +126,7 @@ def _page(row: Mapping[str, Any], source: str) -> Page:
     ]
     programmes = [Programme(**place(m), name=m["name"]) for m in row["programmes"]]
     mentions = Mentions(tuple(organisations), tuple(programmes), tuple(amounts))
-    roles = tuple(m["role"] for m in gold)
-    weight = 1.0 if row["doc_id"].startswith(OURS) else STANDARD
-    return Page(lay_out(row["text"]), mentions, roles, source, weight)
+    return Page(lay_out(row["text"]), mentions, tuple(m["role"] for m in gold), source)
 
 
 def read_passages() -> list[Page]:
