@@ -14,6 +14,7 @@ from itertools import takewhile
 from tidings.relate.governing import Clues, Governing, is_next_amount, is_possessive, note
 from tidings.relate.investing import Investing
 from tidings.relate.kinds import coarse
+from tidings.relate.respective import distribute, match
 from tidings.relate.subjects import Subjects
 from tidings.relate.tokens import Token, Vocabulary
 from tidings.relate.voices import Voices
@@ -24,11 +25,9 @@ _GIVER = "subject_of_give"
 _OPENER = "subject_of_launch"
 _GAP = 4  # tokens between a subject and its amount where the verb is left out
 _THROUGH = 14  # tokens before an amount within which its channel is told
-_ROW = 12  # tokens after a verb within which a row of amounts is told
 _MOVE_REACH = 8  # tokens between "recruit" and the body that somebody leaves
 _MIXED = ("list", "bare", "with", "between")  # what stands so is a payer or a receiver by its kind
 _SHARE_REACH = 10  # tokens before an amount within which "A's share of the cost" is told
-_EACH = ("each", "both", "together", "jointly")
 
 
 class Frames:
@@ -57,6 +56,8 @@ class Frames:
                 note(clues, topic.parties, "between_give_object")
             if not is_gapped:
                 self._subject(tokens, verb, place, topic, clues)
+        else:
+            match(tokens, place, clues)
         self._fronted(tokens, place, clues)
         self._through(tokens, place, clues)
         self._owner(tokens, place, clues)
@@ -111,7 +112,7 @@ class Frames:
             name = f"{how}_of_{self.voices.voice(tokens, verb)}"
             note(clues, subject.parties, name)
             if how == "subject" and verb < place:
-                _distribute(tokens, verb, place, subject, name, clues)
+                distribute(tokens, verb, place, subject, name, clues)
 
     def _is_given(self, tokens: Sequence[Token], verb: int) -> bool:
         """ "Japan gave it £2m", "promised them £2m": whom the text speaks of receives."""
@@ -321,30 +322,3 @@ def _release(clues: Clues) -> None:
         if agents and party not in agents and "owner" in names:
             names.discard("owner")
             names.add("financed_owner")
-
-
-def _distribute(
-    tokens: Sequence[Token], verb: int, place: int, subject: Token, name: str, clues: Clues
-) -> None:
-    """ "A and B put in £2m and £3m": each gives the sum in its own place."""
-    row = _row_of_amounts(tokens, verb, place)
-    if len(row) != len(subject.parties) or len(row) < 2:
-        return
-    if any(token.word in _EACH for token in tokens[verb - 2 : place]):
-        return
-    mine = row.index(place)
-    for party in (*subject.parties[:mine], *subject.parties[mine + 1 :]):
-        clues[party].discard(name)
-        clues[party].add(f"divided_{name}")
-
-
-def _row_of_amounts(tokens: Sequence[Token], verb: int, place: int) -> list[int]:
-    """The amounts from a verb on that only commas and "and" part; [] where ``place`` is not one."""
-    row: list[int] = []
-    for index in range(verb + 1, min(verb + _ROW, len(tokens))):
-        token = tokens[index]
-        if token.kind == "amount":
-            row.append(index)
-        elif row and token.word not in (",", "and"):
-            break
-    return row if place in row else []

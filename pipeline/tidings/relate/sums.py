@@ -14,6 +14,7 @@ from tidings.relate.adding import Adding
 from tidings.relate.layout import Layout
 from tidings.rules import Rulebook
 
+_AND = "and"
 _REACH = 40  # amounts on each side among which larger ones are looked for
 _FIRST = 10  # and so many at the top of the document
 _APART = re2.compile(
@@ -208,12 +209,20 @@ class Sums:
                 for large in (self.amounts[i],)
                 if i != index
                 and i not in self._twins
+                and not self._are_joined(i, index)
                 and large.high is not None
                 and small.high is not None
                 and large.currency == small.currency
                 and large.high > small.high
             ]
         return self._larger_than[index]
+
+    def _are_joined(self, one: int, other: int) -> bool:
+        """Whether only "and" stands between two amounts: neither is part of the other."""
+        if abs(one - other) != 1:
+            return False
+        first, second = (self.amounts[i] for i in sorted((one, other)))
+        return self.layout.text[first.end : second.start].strip() == _AND
 
     def _around(self, index: int) -> Iterator[int]:
         """The amounts that can matter for another one: those at the top, and those around it."""
