@@ -10,12 +10,12 @@ import re2
 
 from tidings.normalise.roles import Mention, Role
 from tidings.page import Page
+from tidings.personal import personal_of
 from tidings.records import Organisation
 from tidings.rules import Rulebook
 
 NEAR = 90  # characters between a name and the body that is told of it
 _ENDS = re2.compile(r"\. |\n")  # what parts two sentences or paragraphs
-_PREPOSITIONS = ("of", "from", "by", "with", "at", "in", "for", "to", "and", "as", "on")
 SENTENCE = 200  # characters before a post in which its owner is named
 
 
@@ -23,6 +23,7 @@ class Bodies:
     """Finds a person's body among the organisations of the document."""
 
     def __init__(self, rulebook: Rulebook) -> None:
+        self._personal = personal_of(rulebook)
         self._between = {
             pattern.fields["place"]: re2.compile(pattern.pattern)
             for pattern in rulebook.patterns("people/attachments.jsonl")
@@ -72,8 +73,22 @@ class Bodies:
         before = page.stretch(role.first - 1, role.first - 1)
         near = [body for body in organisations if before.start - SENTENCE < body.start < before.end]
         if not near or page.word(role.first - 1) in ("its", "Its", "their"):
-            return _subject(page, near)
+            return self._subject(page, near)
         return near[-1].name if before.start < near[-1].end <= before.end else None
+
+    def _subject(self, page: Page, near: Sequence[Organisation]) -> str | None:
+        """Whom "its" means: in the last sentence with a body the first without a preposition."""
+        last, end = "", page.words[page.index(near[-1].start)].start if near else 0
+        for body in reversed(near):
+            first = page.index(body.start)
+            place = page.words[first].start
+            if last and _ENDS.search(page.text[place:end]):
+                break
+            before = page.word(first - 1).lower()
+            governor = page.word(first - 2).lower() if before == "the" else before
+            if not last or not self._personal.has("governing", governor):
+                last = body.name
+        return last or None
 
 
 def _around(
@@ -86,21 +101,6 @@ def _around(
     ceiling = page.stretch(last, last).end + NEAR
     begin = bisect_left(organisations, floor, key=lambda body: body.start)
     return organisations[begin : bisect_left(organisations, ceiling, key=lambda body: body.start)]
-
-
-def _subject(page: Page, near: Sequence[Organisation]) -> str | None:
-    """Whom "its" means: of the last sentence with a body the first that no preposition governs."""
-    last = ""
-    for body in reversed(near):
-        first = page.index(body.start)
-        place = page.words[first].start
-        if last and _ENDS.search(page.text[place : page.words[page.index(near[-1].start)].start]):
-            break
-        before = page.word(first - 1).lower()
-        governor = page.word(first - 2).lower() if before == "the" else before
-        if not last or governor not in _PREPOSITIONS:
-            last = body.name
-    return last or None
 
 
 def _signed_for(page: Page, mention: Mention, organisations: Sequence[Organisation]) -> str | None:

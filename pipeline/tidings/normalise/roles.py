@@ -10,8 +10,6 @@ from tidings.page import Page
 from tidings.personal import Personal
 
 REACH = 12  # words within which a post must be named
-_SECOND = ("as", "be", "been", "become")  # after a verb of being: "has been director"
-_VERBAL = ("will", "to", "has", "had")  # before a verb and no post
 LONGEST = 24  # words of a role
 
 
@@ -89,10 +87,12 @@ class Roles:
     def _is(self, page: Page, mention: Mention, names: Set[int]) -> Role | None:
         """ "X is Director of Y", "X takes over on Saturday as managing director of Z"."""
         verb = mention.last + 1
-        has_been = page.word(verb) in _VERBAL and page.word(verb + 1) == "been"
+        has_been = (
+            self._personal.has("before_verb", page.word(verb)) and page.word(verb + 1) == "been"
+        )
         is_being = has_been or self._personal.has("being", page.word(verb))
         if page.gap(verb) == " " and is_being:
-            second = verb + 1 if page.word(verb + 1) in _SECOND else verb
+            second = verb + 1 if self._personal.has("second", page.word(verb + 1)) else verb
             role = self._read(page, second + 1, names)
             if role is not None:
                 return role
@@ -152,7 +152,7 @@ class Roles:
             first += 1
             while is_who and self._personal.has("becoming", page.word(first)):
                 first += 1
-            if is_who and page.word(first - 1) in _VERBAL:
+            if is_who and self._personal.has("before_verb", page.word(first - 1)):
                 return first - 1  # "who will chair the board" holds no post
         return first
 

@@ -40,10 +40,10 @@ def _counts(scene: Scene, tokens: Sequence[Token], verb: int) -> Iterator[int]:
         following = tokens[index + 1 : index + 1 + _NEAR]
         is_group = any(scene.vocabulary.is_("group", t.word.rstrip(".")) for t in following)
         before = tokens[index - 1].word if index else ""
-        is_alone = not following or following[0].kind == "verb" or _is_joint(following[0])
+        is_alone = not following or following[0].kind == "verb" or _goes_on(scene, following[0])
         if is_group or (before in _POINTERS and is_alone):
             yield count
 
 
-def _is_joint(token: Token) -> bool:
-    return token.word in ("on", "in", "at", ",", "today", "yesterday", "have", "had", "will")
+def _goes_on(scene: Scene, token: Token) -> bool:
+    return token.word == "," or scene.vocabulary.is_("after_signers", token.word)

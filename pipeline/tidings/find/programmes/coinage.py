@@ -16,7 +16,6 @@ LONGEST = 9  # words of a title
 _NO_COIN = re.compile(
     r"[FQH]Y?\d|(?:Mc|Mac|De|Di|Le|La|Fitz)[A-Z]|[A-Z]+s$|[a-z]{1,2}[A-Z]+$|[A-Z]+\d+[mk]$"
 )
-_JOINTS = frozenset(("of", "for", "the", "in", "to", "and", "on", "from", "with", "de", "des"))
 _EDITION = re.compile(r"\d{1,2}(?:\.\d)?|20[2-5]\d")
 
 
@@ -64,7 +63,7 @@ class Coinage:
 
     def _end(self, page: Page, first: int) -> int:
         """The last capitalised word or edition; a date or a place ("in Kenya") ends the title."""
-        last = first
+        last, joints = first, self._lexicon.words("joint")
         for index in range(first + 1, min(first + LONGEST, len(page.words))):
             word = page.word(index)
             if page.gap(index) != " " or self._lexicon.has("start", word):
@@ -75,7 +74,7 @@ class Coinage:
                 last = index
             elif _EDITION.fullmatch(word) and index == last + 1:
                 return index
-            elif word not in _JOINTS:
+            elif word not in joints:
                 break
         return last
 
@@ -83,6 +82,7 @@ class Coinage:
         """Whether words are a place, a person, a post, or end as a law or a body does."""
         lexicon = self._lexicon
         closes = lexicon.words("body") | lexicon.words("enacted")
+        joints = lexicon.words("joint")
         is_person = len(words) < 4 and lexicon.is_given(words[0])
         return (
             is_person
@@ -90,6 +90,6 @@ class Coinage:
             or not closes.isdisjoint(words)
             or any(map(lexicon.is_post, words))
             or lexicon.is_place(written)
-            or all(lexicon.is_place(word) or word in _JOINTS for word in words)
+            or all(lexicon.is_place(word) or word in joints for word in words)
             or words[0].endswith("'s")
         )
