@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -42,8 +42,8 @@ class Term:
     capitals: tuple[str, ...]
 
     @classmethod
-    def read(cls, cells: tuple[str, str, list[str], list[str], list[str]]) -> Term:
-        """The term of compiled cells."""
+    def read(cls, cells: Sequence[Any]) -> Term:
+        """The term of compiled cells: name, area, three lists of words."""
         name, area, *lists = cells
         needs, not_with, capitals = map(tuple, lists)
         return cls(name, area, needs, not_with, capitals)

@@ -143,7 +143,7 @@ class KnownNames:
         """The countries of the places and of the fully named bodies of the document."""
         full = (hit.form for hit in hits if " " in hit.form and not hit.guarded)
         named = (entry.country for form in full for entry in self._gazetteer.entries(form))
-        return frozenset(named) | self._mentioned.keys()
+        return frozenset(named).union(self._mentioned)
 
     def _is_common(self, hit: Hit) -> bool:
         vocabulary = self._r.vocabulary
