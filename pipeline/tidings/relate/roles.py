@@ -184,7 +184,7 @@ def _agreed(
         found[index] = _likeliest([chances[index]])
     for parts, total in exact_runs(sums, list(evidence)):
         is_spent = all(found[part] != "other" for part in parts)
-        chance = sum(chances[part][1] for part in parts) / len(parts)
+        chance = sum((chances[part][1] for part in parts), 0.0) / len(parts)
         if found[total] == "funding" and is_spent and chance >= _DOUBTED:
             found.update(dict.fromkeys(parts, "component"))
     return found
@@ -194,7 +194,7 @@ def _likeliest(tellings: Sequence[Chances]) -> AmountRole:
     odds: Sequence[float] = tellings[0]
     if len(tellings) > 1:
         roles = zip(*tellings, strict=True)
-        odds = [sum(log(max(c, _FAINT)) for c in chances) for chances in roles]
+        odds = [sum((log(max(c, _FAINT)) for c in chances), 0.0) for chances in roles]
     return ROLES[odds.index(max(odds))]
 
 

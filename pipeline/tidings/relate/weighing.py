@@ -93,8 +93,9 @@ def _chances(size: _Sizes, found: Mapping[int, Chances]) -> Chances:
             other + chance * tie[2],
         )
     if size.wholes:
-        component += log(1 + sum([worth * max(found[i][0], LEAST) for i, worth in size.wholes]))
+        held = [worth * max(found[i][0], LEAST) for i, worth in size.wholes]
+        component += log(1 + sum(held, 0.0))
     largest = max(funding, component, other)
     odds = exp(funding - largest), exp(component - largest), exp(other - largest)
-    whole = sum(odds)
+    whole = sum(odds, 0.0)
     return odds[0] / whole, odds[1] / whole, odds[2] / whole
