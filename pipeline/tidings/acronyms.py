@@ -18,6 +18,7 @@ from typing import NamedTuple
 REACH = 220  # characters before a bracket in which its long form may begin
 _BEHIND = 3  # characters before those that tell whether a full stop is that of an initial
 MAX_WORDS = 18
+UNREAD = 1.35  # words left unread for each letter; a reading with more runs over a whole clause
 TEXTS = 128  # the last texts, as given and made even, whose definitions several finders ask for
 _ACRONYM = r"[^\W_](?:[\w&*.+-]|/(?=\w)){1,14}"
 _BRACKET = re.compile(
@@ -213,7 +214,8 @@ def _plain(word: str) -> str:
 def _best_start(letters: str, words: tuple[str, ...]) -> int | None:
     """The word at which the cheapest reading begins; of equals the nearest to the bracket."""
     costs = _costs(letters, words)
-    proved = [(cost, -number) for number, cost in enumerate(costs) if cost < inf]
+    most = UNREAD * len(letters)
+    proved = [(cost, -number) for number, cost in enumerate(costs) if cost <= most]
     return -min(proved)[1] if proved else None
 
 

@@ -17,7 +17,7 @@ from tidings.find.programmes.lexicon import Lexicon
 from tidings.records import Found
 
 _RULE = "programme.list.award"
-_SIGN = r"[ \t]*((?:[-–—*•■▪→○●◆►▸▶↦☞✓・>]|\(?[a-z\d]{1,3}[.)])?)[ \t]*"
+_SIGN = r"[ \t]*((?:[-–—*•■□▪▫→⇒○●◦◆◇►▸▶▹‣⁃↦☞✓✔★☆✦❖♦›»・>]|\(?[a-z\d]{1,3}[.)])?)[ \t]*"
 _LEAD = re.compile(
     _SIGN
     + r"((?:[A-Z\d]|[a-z]{1,2}[A-Z])[^\n,:;|–—()]{1,70}?)(?: \([^()\n]{2,90}\))?(?: [–—|-] |, |: )"
@@ -97,7 +97,8 @@ class Awards:
         after = _IN_CELL.match(line, closing) if begins else None
         match, group = (after, 1) if after else (lead, 2)
         start, end = offset + match.start(group), offset + match.end(group)
-        if (begins and after is None) or not _is_free(start, end, bodies, starts):
+        is_heading = match[group].isupper() and line[match.end(group) :].isupper()
+        if (begins and after is None) or is_heading or not _is_free(start, end, bodies, starts):
             return None
         following = bisect_left(starts, end)
         has_body = following < len(starts) and starts[following] < offset + len(line)

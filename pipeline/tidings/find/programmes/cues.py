@@ -47,10 +47,12 @@ class Cues:
 
     def __init__(self, rulebook: Rulebook, lexicon: Lexicon) -> None:
         self._lexicon, coinage = lexicon, Coinage(lexicon)
+        self._coinage = coinage
         shapes: dict[str, Callable[[Page, re.Match[str]], tuple[int, int] | None]] = {
             "called": self._called,
             "quoted": self._quoted,
             "apposition": self._before_apposition,
+            "pronoun": self._of_pronoun,
             "named": self._named,
             "kind_first": self._after_kind,
             "heading": self._heading,
@@ -113,6 +115,17 @@ class Cues:
             return None
         last = self._last_capital(page, page.first_from(match.start(1)))
         return match.start(1), page.words[last].end
+
+    def _of_pronoun(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
+        """What the sentences before last speak of must be a programme, and no body or thing."""
+        said = _WORDS.findall(page.text[max(0, match.start() - 2 * NEAR) : match.start(1)])
+        other = self._lexicon.words("other")
+        telling = (word for word in reversed(said) if word in other or self._names_kind([word]))
+        if next(telling, "") in ("", *other):
+            return None
+        last = self._last_capital(page, page.first_from(match.start(1)))
+        title = self._coinage.title(page, match.start(1))
+        return title or (match.start(1), page.words[last].end)
 
     def _named(self, page: Page, match: re.Match[str]) -> tuple[int, int] | None:
         if not self._names_kind([match[1]]):

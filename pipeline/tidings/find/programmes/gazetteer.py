@@ -30,6 +30,7 @@ _RESPELL = tuple(
 _EDITION = re.compile(r"[2-9]|\d{1,2}\.\d|II|III|IV|VI{0,3}")
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
 OWNER = 60  # characters before a guarded name in which its owner may stand
+_GOES_ON = re.compile(r"-[A-Z]*\d")
 _JOINT = re.compile(r"(?:,? and|,|,? or) ")
 _AFTER = re.compile(r"[\s\"'”)]{1,3}([A-Za-z]+)")
 _BEFORE = re.compile(r"([A-Za-z]+)[\s\"'“‘(]{1,3}$")
@@ -61,6 +62,8 @@ class Gazetteer:
             names = self._names[form]
             name = next((name for name in names if name in certain), names[0])
             first, last = page.first_from(start), page.first_from(end) - 1
+            if " " not in form and _GOES_ON.match(page.text, end):
+                continue  # "PEPR" inside "PEPR-H2"
             if post_around(page, first, last, self._lexicon):
                 continue
             evident = name in certain or self._has_neighbour(page.text, start, end)

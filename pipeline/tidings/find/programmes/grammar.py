@@ -81,6 +81,8 @@ class Grammar:
             return None  # "Add grants from the ministry"
         if self._is_bare(page, begin, index) or self._lexicon.ends_name(page.word(last)):
             return None
+        if begin == last and self._lexicon.has("body", page.word(last)):
+            return None  # "the Foundation grants", "the Ministry plans"
         end = index if head.lower == "with" else last
         return Found(page.words[begin].start, page.words[end].end, "programme.grammar.small_head")
 
@@ -149,8 +151,10 @@ class Grammar:
     def _is_joint(self, page: Page, index: int, in_list: bool) -> bool:
         """Whether what stands after a word may stand inside a name."""
         gap = page.gap(index + 1)
-        if gap in (" (", ") "):
-            return page.is_acronym(index + 1 if gap == " (" else index)
+        if gap == ") ":
+            return page.is_acronym(index)
+        if gap == " (":
+            return page.is_acronym(index + 1) and page.gap(index + 2)[:1] == ")"
         return gap in (" ", " & ") or (gap == ", " and in_list and page.capital(index))
 
     def _ends(self, page: Page, index: int) -> bool:

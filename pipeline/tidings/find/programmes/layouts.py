@@ -15,7 +15,8 @@ from tidings.find.programmes.lexicon import Lexicon
 from tidings.records import Found
 
 _LEAD = re.compile(
-    r"(?:[>◆◇◊→►▶★✦‣]+ ?)?([A-Z\d][\w'+²³-]*(?: [\w'+&-]+){0,4})(?: \([^()]*\))?(: |\. |$)"
+    r"(?:[>◆◇◊→►▶★✦‣]+ ?)?(?:The )?([A-Z\d][\w'’+²³-]*(?:,? [\w'’+&-]+){0,4})"
+    r"(?: \([^()]*\))?(: |\. |$|(?<=\)) (?=[A-Z]))"
 )
 _GLOSS = re.compile(r" \(.*|, or [A-Z].*")  # "Volt-Age (electrification)", "Green Keel, or GK"
 _CELL = re.compile(r" \| |\t")
@@ -55,9 +56,9 @@ class Layouts:
             if cell and not self._is_kind(text[cell.start : cell.end]):
                 yield cell
             lead = _LEAD.match(line) if prose < PROSE else None
-            if lead and (not leads or lead[2] == form) and not _is_heading(lead):
+            if lead and (not leads or lead[2].strip() == form) and not _is_heading(lead):
                 leads.append(Found(offset + lead.start(1), offset + lead.end(1), _RULE))
-                prose, form = 0, lead[2]
+                prose, form = 0, lead[2].strip()
             elif is_name := self._opens(line) or self._goes_on(line, text, offset):
                 yield from _names(text, leads, named)
                 leads, prose, named = [], 0, is_name

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from tidings.find.programmes.lexicon import Lexicon
 from tidings.records import Found
 
-_ITEM = re.compile(r"(?:\d{1,2}[.)]|[-–—*•■▪→○●]|\(?[a-z\d]{1,3}\)) ?(?=[\"“‘]?[A-Z])")
+_ITEM = re.compile(
+    r"(?:\d{1,2}[.)]|[-–—*•■□▪▫→○●◦◆◇►▸▶‣★☆✦›»]|\(?[a-z\d]{1,3}\)) ?"
+    r"(?=[\"“‘]?(?:[A-Z]|[a-z]{1,2}[A-Z]))"
+)
 _GOES_ON = (
     r", (?:at|by|from|in|on|led|run|coordinated|managed|hosted|with|for|an?|the|which|whose)\b"
 )
