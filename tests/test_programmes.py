@@ -77,3 +77,9 @@ def test_an_award_may_follow_a_row_of_bodies():
     bodies = [Found(start, end, "organisation.gazetteer.name") for start, end in spans]
     found = [text[item.start : item.end] for item in FINDER.find(text, bodies)]
     assert found == ["MindSea", "TwinReach"]
+
+
+def test_headings_of_sums_are_no_awards():
+    text = "Ten projects won.\n2. BIO2: KRW 2.94 TRILLION\nKAIST\n3. SPA2: KRW 1 TRILLION\nIBS"
+    assert FINDER.find(text) == []
+    assert len(FINDER.find(text.replace("TRILLION", "trillion"))) == 2

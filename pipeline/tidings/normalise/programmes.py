@@ -21,6 +21,8 @@ class Programmes:
         rows = rulebook.rows("programmes/words.csv")
         openers = (word for row in rows if row["kind"] == "right" for word in row.items("words"))
         self._openers = frozenset((*openers, "of"))
+        heads = (row for row in rulebook.rows("programmes/heads.csv") if row["lower"] == "before")
+        self._heads = frozenset(fold(form) for row in heads for form in row.items("forms"))
 
     def name(self, text: str, found: Sequence[Found], context: Context) -> list[Programme]:
         """One record a mention; mentions of one programme share the fullest form as their name.
@@ -37,7 +39,8 @@ class Programmes:
             definition.acronym: _long_form(definition.name) for definition in definitions(text)
         }
         spelled |= _aliases(text, found, written, spelled)
-        names = _Names([form for form in written if not _is_bare(form)], spelled, self._openers)
+        full = [form for form in written if not _is_bare(form)]
+        names = _Names(full, spelled, self._openers, self._heads)
         meant = names.meant(found, written)
         return [
             Programme(
@@ -55,10 +58,15 @@ class _Names:
     """The names of one document, by which a short form finds its full one."""
 
     def __init__(
-        self, written: list[str], spelled: dict[str, str], openers: frozenset[str]
+        self,
+        written: list[str],
+        spelled: dict[str, str],
+        openers: frozenset[str],
+        heads: frozenset[str],
     ) -> None:
         self._spelled = spelled
         self._openers = openers
+        self._heads = heads
         self._by_fold: dict[str, str] = {}
         for name in [*written, *spelled.values()]:
             kept = self._by_fold.get(fold(name))
@@ -105,8 +113,10 @@ class _Names:
         return together if fold(together) in self._by_fold else form
 
     def _short_forms(self, full: str) -> Iterator[str]:
-        """Two or more words at the end of a folded name, or all of it up to "for", "on" …"""
+        """What a folded name is cut to: its end, what precedes "for" or "on", or its head."""
         words = full.split()
+        if len(words) > 1 and words[-1] in self._heads:
+            yield " ".join(words[:-1])
         for place in range(1, len(words) - 1):
             yield " ".join(words[place:])
             if place > 1 and words[place] in self._openers:

@@ -73,7 +73,9 @@ class Awards:
         prose, offset = PROSE, 0
         for line in text.split("\n"):
             item = self._item(line, offset, bodies, starts)
-            if item and (not items or item.form == items[0].form):
+            if item and (len(items) < 2 or item.form == items[0].form):
+                if items and item.form != items[0].form:
+                    items = []  # one line alone was none of the list
                 items.append(item)
                 prose = 0
             elif line.strip():
