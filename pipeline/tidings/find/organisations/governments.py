@@ -6,6 +6,7 @@ well; the value of each says the name in full.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tidings.find.organisations.reading import Reading
@@ -16,6 +17,8 @@ from tidings.records import Found
 _GOVERNMENT = "organisation.grammar.government"
 _MISSION = "organisation.grammar.mission"
 _SHARED = "organisation.grammar.shared_head"
+_SUM_FROM = re.compile(r"\d ?(?:[bmt]r?n?|[a-z]+illion|crore)?(?: [a-z]+)? from the $")
+_BEHIND = 40  # characters before a land in which the sum that it pays may stand
 
 
 class PlaceGrammar:
@@ -147,8 +150,9 @@ class PlaceGrammar:
             return
         begin = self._after_article(number + 2)
         found = self._r.place_beginning(begin) if begin is not None else None
-        inside = number > 1 and self._r.gap(number - 1) == " "
-        where = self._r.words[number - 2].text if inside else ""
+        first = self._styled(number)
+        inside = first > 1 and self._r.gap(first - 1) == " "
+        where = self._r.words[first - 2].text if inside else ""
         acts = found is not None and (
             (found[1].kind == "region" and found[1].government)
             or (found[1].kind == "city" and self._word(number) == "City")
@@ -156,11 +160,25 @@ class PlaceGrammar:
         if (
             found
             and acts
-            and where not in self._v.locative
-            and (self._word(number - 1).lower() == "the" or self._r.gap(number) != " ")
+            and (where not in self._v.locative or self._is_paid(number))
+            and (self._word(first - 1).lower() == "the" or self._r.gap(first) != " ")
         ):
-            start, end = self._start(number), self._end(found[0])
-            yield Found(start, end, _GOVERNMENT, found[1].government or self._r.text[start:end])
+            start, end = self._start(first), self._end(found[0])
+            named_so = first < number or self._word(number) in ("State", "Commonwealth")
+            government = "" if named_so else found[1].government
+            yield Found(start, end, _GOVERNMENT, government or self._r.text[start:end])
+
+    def _styled(self, number: int) -> int:
+        """The first word of "Free State of Saxony", "Free and Hanseatic City of Hamburg"."""
+        before = [self._word(at) for at in range(max(0, number - 3), number)]
+        if before[-3:] == ["Free", "and", "Hanseatic"]:
+            return number - 3
+        return number - 1 if before[-1:] in (["Free"], ["Hanseatic"]) else number
+
+    def _is_paid(self, number: int) -> bool:
+        """Whether a sum comes from a land: "$67m from the State of Louisiana"."""
+        before = self._r.text[max(0, self._start(number) - _BEHIND) : self._start(number)]
+        return _SUM_FROM.search(before) is not None
 
     # shared heads
 

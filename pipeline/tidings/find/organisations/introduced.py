@@ -16,6 +16,15 @@ _RULE = "organisation.grammar.introduced"
 _HEADED = "organisation.grammar.headed"
 _APPOSED = "organisation.grammar.apposed"
 _PARTNER = "organisation.grammar.partner"
+_LEADING = "organisation.grammar.leading"
+_LED_BY = re.compile(
+    r"\b(?:led|run|built|operated|owned|supplied|hosted) by ([A-Z][\w-]+)(?=: |;| \()"
+)
+_ITEM = re.compile(r"[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*")
+_FIRMS = re.compile(
+    r"\b(?:companies|firms|start-ups|startups|spin-outs|spin-offs|manufacturers|chipmakers) "
+    rf"({_ITEM.pattern}(?:, {_ITEM.pattern})*,? and {_ITEM.pattern})"
+)
 _BETWEEN = 3  # small words between a land and the kind: "Estonian space imaging start-up"
 _OF = re.compile(r" (?:of|at) (?:the )?(?=[^\W_])")
 _WITH = re.compile(r" with (?:the )?(?=[^\W_])")
@@ -37,6 +46,8 @@ class IntroducedNames:
             last = self._name(number) if self._r.words[number].start == begin else None
             if last is not None and self._r.words[number].text.lower() not in self._r.small:
                 yield Found(begin, self._r.bare_end(self._cause(last)), _HEADED)
+        yield from self._leading()
+        yield from self._listed()
         yield from self._apposed()
         yield from self._partners()
         for number in self._r.flat.where(self._r.vocabulary.introducing):
@@ -56,6 +67,24 @@ class IntroducedNames:
             last = self._name(number)
             if last is not None and not self._r.is_given(number):
                 yield Found(small.end(), self._r.bare_end(last), _PARTNER)
+
+    def _leading(self) -> Iterator[Found]:
+        """ "ZENFreight, led by Voltempo: £36m": one word that is no common one and no person's."""
+        for small in _LED_BY.finditer(self._r.text):
+            number = self._r.at(small.start(1))
+            last = self._name(number)
+            common = small[1].lower() in self._r.small or self._r.is_given(number)
+            if last == number and not common:
+                yield Found(small.start(1), self._r.bare_end(last), _LEADING)
+
+    def _listed(self) -> Iterator[Found]:
+        """ "the companies Teton and Rhizome": names in a row right after their kind."""
+        for names in _FIRMS.finditer(self._r.text):
+            begun = [names.start(1) + item.start() for item in _ITEM.finditer(names[1])]
+            spans = [(number, self._r.run(number)) for number in map(self._r.at, begun)]
+            if all(self._is_named(*span) for span in spans):
+                for first, last in spans:
+                    yield Found(self._r.words[first].start, self._r.bare_end(last), _RULE)
 
     def _cause(self, last: int) -> int:
         """The end of the cause for which a body stands: "Evidence for Democracy"."""
