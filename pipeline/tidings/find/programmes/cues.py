@@ -120,8 +120,8 @@ class Cues:
         """What the sentences before last speak of must be a programme, and no body or thing."""
         said = _WORDS.findall(page.text[max(0, match.start() - 2 * NEAR) : match.start(1)])
         other = self._lexicon.words("other")
-        telling = (word for word in reversed(said) if word in other or self._names_kind([word]))
-        if next(telling, "") in ("", *other):
+        telling = [word for word in said if word in other or self._names_kind([word])]
+        if not telling or telling[-1] in other:
             return None
         last = self._last_capital(page, page.first_from(match.start(1)))
         title = self._coinage.title(page, match.start(1))
