@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: run test fuzz lint audit browser bench floors docs tour lock clean
+.PHONY: run test fuzz lint audit browser fast bench floors docs tour lock clean
 
 run: $(READY)
 	$(BIN)/tidings extract corpus/raw --out output
@@ -39,6 +39,10 @@ browser: $(READY)
 fuzz: $(READY)
 	$(BIN)/python -m tests.fuzz --minutes 20
 	TIDINGS_FUZZ=3000 $(BIN)/python -m pytest tests/test_read_fuzz.py
+
+# A wheel with the hot modules compiled to C, kept if it writes the same bytes: needs a C compiler.
+fast: $(READY)
+	$(BIN)/python -m bench.compiled
 
 bench: $(READY)
 	$(BIN)/python -m bench.run

@@ -10,12 +10,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import spacy
 from threadpoolctl import threadpool_limits
 
+from bench.compiled import seconds_of
+from bench.everything import WARM_UP, seconds
 from tidings.backends import batches
 from tidings.extraction import _UNUSED, Extractor, load_recogniser, model_name
 from tidings.recogniser import quicken
@@ -24,7 +27,6 @@ from tidings.records import Document
 # Words a second that one core of 76 GFLOP/s could recognise if it did nothing but multiply.
 LIMIT = 69_000
 MEGAFLOP_A_WORD = 1.1
-_WARM_UP = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,14 @@ class Figure:
     share_of_limit: float
 
 
-def figures(documents: list[Document]) -> Iterator[Figure]:
-    """Every contestant on the same documents, one after the other; stock spaCy comes first."""
+def figures(documents: list[Document], compiled: Path | None) -> Iterator[Figure]:
+    """Every contestant on the same documents, one after the other; stock spaCy comes first.
+
+    ``compiled`` is a folder with the compiled modules, if there are some.
+    """
     words = sum(len(document.text.split()) for document in documents)
     with threadpool_limits(limits=1):
-        measured = _seconds(documents)
+        measured = _seconds(documents, compiled)
         stock = [next(measured), next(measured)]
         full, alone = (words / spent for _, spent in stock)
         for name, spent in chain(stock, measured):
@@ -62,19 +67,17 @@ def measured_limit() -> float:
     return 2 * 288**3 * rounds / spent / (MEGAFLOP_A_WORD * 1e6)
 
 
-def _seconds(documents: list[Document]) -> Iterator[tuple[str, float]]:
+def _seconds(documents: list[Document], compiled: Path | None) -> Iterator[tuple[str, float]]:
     texts = [document.text for document in documents]
     for name, nlp in _stock().items():
-        _consume(nlp.pipe(texts[:_WARM_UP]))
+        _consume(nlp.pipe(texts[:WARM_UP]))
         yield name, _time(lambda nlp=nlp: _consume(nlp.pipe(texts)), time.process_time)
     ours, rules = Extractor(), Extractor()
     rules.nlp.remove_pipe("ner")
     for name, extractor in (("Tidings, rules alone", rules), ("Tidings, everything", ours)):
-        _extract(extractor, documents[:_WARM_UP])
-        yield (
-            name,
-            _time(lambda one=extractor: _extract(one, documents), time.process_time),
-        )
+        yield name, seconds(extractor, documents)
+    if compiled:
+        yield "Tidings compiled, everything", seconds_of(compiled, len(documents))
     yield from _behind_the_finders(ours, documents)
 
 
@@ -112,12 +115,6 @@ def _behind_the_finders(
     del relations.relate
     yield "Tidings, normalisation and relations", whole
     yield "Tidings, normalisation alone", whole - relating
-
-
-def _extract(extractor: Extractor, documents: list[Document]) -> None:
-    """In the batches of a run."""
-    for batch in batches(documents):
-        extractor.extract_batch([item for item in batch if isinstance(item, Document)])
 
 
 def _consume(items: Iterable[object]) -> None:

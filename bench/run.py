@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench.compiled import build, has_compiler, unpacked
 from bench.generate import generate
 from bench.pipelines import LIMIT, Figure, figures, measured_limit
 from bench.runs import CHANGED, DASK, FEW, ONE, TWO, UNCHANGED, Run, runs, steady, table_bytes
@@ -30,6 +31,12 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--json", type=Path)
+    parser.add_argument(
+        "--wheel", type=Path, help="compiled before (make fast): saves five minutes"
+    )
+    parser.add_argument(
+        "--not-compiled", action="store_true", help="leave the compiled modules out"
+    )
     options = parser.parse_args()
     if options.documents <= FEW:
         parser.error(f"--documents must be more than {FEW}")
@@ -44,8 +51,10 @@ def main() -> None:
         f"would allow {result['measured_limit']:,.0f} now",
         flush=True,
     )
-    result["pipelines"] = list(map(asdict, _shown_figures(figures(documents))))
     with tempfile.TemporaryDirectory() as place:
+        compiled = None if options.not_compiled else _compiled(options.wheel, Path(place))
+        measured_figures = figures(documents, compiled)
+        result["pipelines"] = list(map(asdict, _shown_figures(measured_figures)))
         measured = list(_shown_runs(runs(documents, Path(place), options.turns), result["words"]))
         result["bytes"] = table_bytes(Path(place))
     result["runs"] = [asdict(run) for run in measured]
@@ -69,6 +78,17 @@ def ratios(by_name: dict[str, Run], documents: int) -> dict[str, float]:
         f"{UNCHANGED} : {ONE}": one.seconds / by_name[UNCHANGED].seconds,
         f"{CHANGED} : {ONE}": one.seconds / by_name[CHANGED].seconds,
     }
+
+
+def _compiled(wheel: Path | None, place: Path) -> Path | None:
+    """A folder with the compiled modules; None where there is no compiler."""
+    if not (wheel or has_compiler()):
+        print("no C compiler here: the compiled modules are left out", flush=True)
+        return None
+    if not wheel:
+        print("compiling, some five minutes ...", flush=True)
+        wheel = build(place / "wheel")
+    return unpacked(wheel, place / "compiled")
 
 
 def _words(documents: list[Document]) -> int:
