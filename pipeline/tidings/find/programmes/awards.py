@@ -78,7 +78,7 @@ class Awards:
                     items = []  # one line alone was none of the list
                 items.append(item)
                 prose = 0
-            elif line.strip():
+            elif line.strip() and not (items and _is_like(line, items[0])):
                 prose += 1
             if prose >= PROSE and items:
                 yield from self._names(text, items)
@@ -144,6 +144,12 @@ class Awards:
         return last in self._listed or (unsaid and last == "")
 
 
+def _is_like(line: str, item: _Item) -> bool:
+    """Whether a line begins with a sign as the items of its list do."""
+    lead = _LEAD.match(line)
+    return item.form[0] and lead is not None and lead[1] != ""
+
+
 def _last_joined(line: str, offset: int, bodies: Sequence[Found], place: int) -> int:
     """Where a row of bodies ends in a line: "York University and Queen's University"."""
     while place + 1 < len(bodies):
@@ -155,9 +161,12 @@ def _last_joined(line: str, offset: int, bodies: Sequence[Found], place: int) ->
 
 
 def _is_free(start: int, end: int, bodies: Sequence[Found], starts: list[int]) -> bool:
-    """Whether no body stands inside a stretch."""
+    """Whether no body stands inside a stretch but one that capitals made of its last words."""
     place = bisect_left(starts, end) - 1
-    return place < 0 or bodies[place].end <= start
+    if place < 0 or bodies[place].end <= start:
+        return True
+    body = bodies[place]
+    return start < body.start and body.end == end and body.rule == "organisation.grammar.name"
 
 
 def _is_coined(word: str) -> bool:
