@@ -83,3 +83,11 @@ def test_headings_of_sums_are_no_awards():
     text = "Ten projects won.\n2. BIO2: KRW 2.94 TRILLION\nKAIST\n3. SPA2: KRW 1 TRILLION\nIBS"
     assert FINDER.find(text) == []
     assert len(FINDER.find(text.replace("TRILLION", "trillion"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [("Convergent Technologies", 1), ("Costar Institute", 0)]
+)
+def test_a_known_programme_outranks_what_capitals_made(value, kept):
+    body = Found(4, 10, "organisation.document.acronym", value)
+    assert len(FINDER.find("The CoSTAR began.", [body])) == kept

@@ -39,6 +39,7 @@ _IN_BRACKET = re.compile(r"\s\([\"'“‘]?([^\W\d][\w&+.-]{1,11}(?: [A-Z\d][\w.
 _AND = (" and ", " and the ", ", and ")
 _AFTER_KIND = re.compile(r"\s[a-z]{4,12}" + _IN_BRACKET.pattern)
 _SURE = "programme.cue.paid"  # outranks a body, so that it counts beside a known name too
+_EVIDENT = "programme.gazetteer.evident"
 _OWNED = re.compile(r"\w['’]s\s")
 _NUMBER = re.compile(r"-\d")
 _NEXT = re.compile(r"[)\"'”’]{1,2} ([a-z]+)")
@@ -75,7 +76,12 @@ class ProgrammeFinder:
     def find(self, text: str, bodies: Iterable[Found] = ()) -> list[Found]:
         """All mentions, by offset; ``bodies`` are the organisations found in the same text."""
         page = page_of(text)
-        known = list(self._gazetteer.find(page))
+        rivals = list(bodies)
+        weak = _built(rivals, self._lexicon.words("body"))
+        known = [
+            found._replace(rule=_EVIDENT) if page.span(found.start, found.end) in weak else found
+            for found in self._gazetteer.find(page)
+        ]
         begun = {found.start for found in known}
         spans = {(found.start, found.end) for found in known}
         proposals = [
@@ -93,7 +99,6 @@ class ProgrammeFinder:
         defined = definitions(text)
         edges = _by_edge(defined)
         spelled_out = [_widened(found, edges, text) for found in given]
-        rivals = list(bodies)
         spelled_out += (*self._awards.find(text, rivals), *self._of_kind(defined, text))
         starts = {body.start for body in rivals}
         spelled_out = [
@@ -196,6 +201,18 @@ class ProgrammeFinder:
                 for place in range(1, len(words) - 1):
                     ends.setdefault(" ".join(words[place:]), set()).add(name)
         return [(end, min(of)) for end, of in ends.items() if len(of) == 1 and end[0].isupper()]
+
+
+def _built(bodies: list[Found], heads: frozenset[str]) -> set[tuple[int, int]]:
+    """Where the short forms of bodies stand that no list knows and no head says to be bodies."""
+    names = {body.value for body in bodies if body.rule.startswith("organisation.gazetteer")}
+    return {
+        (body.start, body.end)
+        for body in bodies
+        if body.rule == "organisation.document.acronym"
+        and body.value not in names
+        and heads.isdisjoint(body.value.split())
+    }
 
 
 def _adds_kind(found: Found, begun: set[int]) -> bool:
