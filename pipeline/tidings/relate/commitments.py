@@ -10,9 +10,9 @@ from tidings.relate.gathering import Gathering, Row, prefixed
 from tidings.relate.governing import Clues
 from tidings.relate.parties import Parties
 from tidings.relate.pooling import parts_of
+from tidings.relate.saying import Said
 from tidings.relate.scene import Scene
 from tidings.relate.stages import Stages, Wishes
-from tidings.relate.surroundings import Said
 from tidings.relate.terms import Terms
 from tidings.relate.worth import single
 from tidings.rules import Rulebook

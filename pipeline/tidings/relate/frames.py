@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from tidings.relate.governing import Clues, Governing, is_next_amount, is_possessive, note
+from tidings.relate.holding import Holding
 from tidings.relate.investing import Investing
 from tidings.relate.kinds import coarse
 from tidings.relate.respective import distribute, match
@@ -43,6 +44,7 @@ class Frames:
         self.voices = Voices(vocabulary)
         self._subjects = Subjects(vocabulary, self.governing)
         self._investing = Investing(vocabulary, self.governing)
+        self._holding = Holding(vocabulary, self._subjects)
 
     def read(self, tokens: Sequence[Token], place: int, topic: Token | None) -> Clues:
         """The clues for the amount at ``place``; ``topic`` is the last subject before."""
@@ -64,6 +66,7 @@ class Frames:
         self._share(tokens, place, clues)
         self._after(tokens, place, voice, clues)
         self._investing.read(tokens, place, clues)
+        self._holding.read(tokens, place, topic, clues)
         _divide(clues)
         return clues
 

@@ -11,8 +11,9 @@ from tidings.relate.governing import Clues
 from tidings.relate.owners import last_programme, programmes_of
 from tidings.relate.parties import Parties
 from tidings.relate.prominence import prominence
+from tidings.relate.saying import Said
 from tidings.relate.scene import Scene
-from tidings.relate.surroundings import Said, Surroundings
+from tidings.relate.surroundings import Surroundings
 
 _PAID_BY = "beside:give_passive_by"
 

@@ -7,7 +7,7 @@ under a line with the noun, or in the only row of the document with so many name
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tidings.records import Party
 from tidings.relate.frames import Frames
@@ -44,6 +44,12 @@ class Members:
         if noun in self._named:
             return list(self._named[noun])
         return self._only_row(count or 0)
+
+    def alike(self, noun: str, kinds: Mapping[Party, str]) -> set[Party]:
+        """The bodies of the kinds that a noun stands for: universities for "host universities"."""
+        is_ = self._scene.vocabulary.is_
+        meant = {kind for kind in dict.fromkeys(kinds.values()) if is_(f"of_{kind}", noun)}
+        return {party for party, kind in kinds.items() if kind in meant}
 
     def beside(self, start: int) -> list[Party]:
         """The members of payers counted in or next to the sentence of a sum: "17 allies"."""

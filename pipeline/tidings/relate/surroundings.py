@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import re2
@@ -18,7 +18,9 @@ from tidings.relate.kinds import PAYERS, coarse
 from tidings.relate.leads import Leads
 from tidings.relate.lists import Lists
 from tidings.relate.members import Members
+from tidings.relate.outsiders import Outsiders
 from tidings.relate.rounds import Rounds
+from tidings.relate.saying import Said, Saying
 from tidings.relate.scene import Scene, within
 from tidings.relate.worth import joined
 
@@ -36,35 +38,6 @@ class _Company(NamedTuple):
     section: Mapping[Party, None]
     of_section: Sequence[Party]
     of_block: Sequence[Party]
-
-
-Said = dict[Party, dict[str, None]]  # the clues of every body with regard to one sum
-
-
-class _Saying:
-    """Gathers what is said of every body; ``names`` begins with what always holds."""
-
-    def __init__(self, kinds: Mapping[Party, str], always: Mapping[Party, str]) -> None:
-        self._kinds = kinds  # as ``coarse`` names them
-        self.names: Said = {party: {name: None} for party, name in always.items()}
-
-    def add(self, name: str, parties: Iterable[Party]) -> None:
-        """Say that a clue holds of some bodies."""
-        for party in parties:
-            if party in self.names:
-                self.names[party][name] = None
-
-    def add_by_kind(self, name: str, parties: Iterable[Party]) -> None:
-        """Say that a clue holds of some bodies, of each in its kind."""
-        for party in parties:
-            if party in self.names:
-                self.names[party][f"{name}_{self._kinds[party]}"] = None
-
-    def add_of_kind(self, name: str, kind: str, parties: Iterable[Party]) -> None:
-        """Say that a clue holds of those of some bodies that are of a kind."""
-        for party in parties:
-            if party in self.names and self._kinds[party] == kind:
-                self.names[party][name] = None
 
 
 class Surroundings:
@@ -123,6 +96,7 @@ class Surroundings:
         }
         self._coarse = {party: coarse(kind) for party, kind in self._kinds.items()}
         self._elsewhere = Elsewhere(scene, scene.frames.voices, self._coarse)
+        self._outsiders = Outsiders(scene, self._coarse)
         self._leaders = self._leading(self.payers(), "")
         self._always = self._anywhere({party for party, _ in counts.most_common(1)})
 
@@ -130,6 +104,7 @@ class Surroundings:
         """What holds of each body whatever the sum is, told as one."""
         at_the_top = {p for block in (0, 1) for p in self._in_block.get(block, ())}
         found: dict[Party, str] = {}
+        only = dict(self._outsiders.clues())
         for party, written in self._kinds.items():
             kind = coarse(written)
             holds = {
@@ -141,6 +116,7 @@ class Surroundings:
                 f"in_title_{kind}": party in at_the_top,
                 f"in_a_row_{kind}": party in self._grouped,
                 f"few_sums_{kind}": len(self._sums) <= _FEW,
+                only.get(party, ""): party in only,
             }
             found[party] = joined(name for name, is_so in holds.items() if is_so)
         return found
@@ -177,7 +153,7 @@ class Surroundings:
         Each place is asked which bodies stand there, not each body where it stands: a document
         has many bodies and few of them stand near a sum.
         """
-        said = _Saying(self._coarse, self._always)
+        said = Saying(self._coarse, self._always)
         said.add(*self._leaders)
         for trait in traits:
             said.add_by_kind(trait, self._kinds)
@@ -225,14 +201,14 @@ class Surroundings:
             )
         return self._named[number]
 
-    def _apart(self, said: _Saying, starts: Sequence[int]) -> None:
+    def _apart(self, said: Saying, starts: Sequence[int]) -> None:
         """How each body is told that stands in no sentence of a sum."""
         layout = self._scene.layout
         sentences = list(dict.fromkeys(map(layout.sentence_number, starts)))
         for party, name in self._elsewhere.clues(sentences):
             said.names[party][name] = None
 
-    def _in_round(self, said: _Saying, starts: Sequence[int]) -> None:
+    def _in_round(self, said: Saying, starts: Sequence[int]) -> None:
         """Where a body stands when a sum is raised from investors: a firm of the title does it."""
         layout = self._scene.layout
         told = (self._scene.words(layout.sentence_at(start)) for start in starts)
@@ -243,7 +219,7 @@ class Surroundings:
             said.add_by_kind("round_top", top - here)
             said.add_by_kind("round_away", self._kinds.keys() - here - top)
 
-    def _crowded(self, said: _Saying, starts: Sequence[int]) -> None:
+    def _crowded(self, said: Saying, starts: Sequence[int]) -> None:
         """Whether a body is one of a row or a list where the sum speaks of a nameless group."""
         crowds = [self._crowds[start] for start in starts if start in self._crowds]
         for crowd in crowds:
@@ -257,12 +233,20 @@ class Surroundings:
             said.add_by_kind(f"crowd_{does}", self._kinds)
             said.add(f"crowd_{does}_row", self._grouped)
             said.add(f"crowd_{does}_item", self._items)
+        for crowd in crowds:
+            alike = self._members.alike(crowd.noun, self._kinds) if crowd.does else set()
+            if alike:
+                blocks = map(self._scene.layout.block_at, starts)
+                here = {party for block in blocks for party in self._company(block).section}
+                said.add(f"crowd_{crowd.does}_alike", alike)
+                said.add(f"crowd_{crowd.does}_unlike", self._kinds.keys() - alike)
+                said.add(f"crowd_{crowd.does}_alike_near", here & alike)
 
     def _is_private(self, noun: str) -> bool:
         """Whether a nameless group is of business: "industry adds £2m"."""
         return self._scene.vocabulary.is_("private_group", noun)
 
-    def _of_main_sum(self, said: _Saying, starts: Sequence[int]) -> None:
+    def _of_main_sum(self, said: Saying, starts: Sequence[int]) -> None:
         """Where a body stands in a document that is about this sum: it is told at the top."""
         layout = self._scene.layout
         if not any(layout.block_at(start) <= _TOP for start in starts):
@@ -281,7 +265,7 @@ class Surroundings:
         item = self._scene.layout.blocks[block]
         return item.kind != "prose" and start - item.start <= _BULLET_LENGTH
 
-    def _after(self, said: _Saying, starts: Sequence[int]) -> None:
+    def _after(self, said: Saying, starts: Sequence[int]) -> None:
         """Whether a body is told of after this sum and before the next one."""
         for start in starts:
             after = self._owned.get(start, ())
@@ -291,7 +275,7 @@ class Surroundings:
             said.add_by_kind("opens_item_after", self._heads.get(start, ()))
             said.add_by_kind("in_a_row_after", (p for p in after if p in self._grouped))
 
-    def _near(self, said: _Saying, starts: Sequence[int]) -> None:
+    def _near(self, said: Saying, starts: Sequence[int]) -> None:
         """Whether a body stands in the block of a sum, in its lead or heading, or next to it."""
         layout = self._scene.layout
         numbers = {layout.block_at(start) for start in starts}
@@ -313,7 +297,7 @@ class Surroundings:
                 named = self._named_in(layout.sentence_number(start) + step)
                 said.add_by_kind(name, named)
 
-    def _first(self, said: _Saying, starts: Sequence[int]) -> None:
+    def _first(self, said: Saying, starts: Sequence[int]) -> None:
         """Whether a body is the first, or the only one that usually pays, around a sum."""
         for block in dict.fromkeys(map(self._scene.layout.block_at, starts)):
             section, of_section, of_block = self._company(block)
