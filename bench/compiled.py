@@ -101,7 +101,7 @@ def environment(path: Path) -> dict[str, str]:
 
 def _extract(source: Path, out: Path, path: Path) -> Path:
     command = [sys.executable, "-m", "tidings", "extract", str(source), "--out", str(out)]
-    subprocess.run(command, env=environment(path), stderr=subprocess.DEVNULL, check=True)
+    subprocess.run(command, env=environment(path), capture_output=True, check=True)
     return out
 
 
