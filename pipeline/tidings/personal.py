@@ -66,6 +66,10 @@ class Personal:
             lower in posts or lower.removesuffix("s") in posts or lower.rpartition("-")[2] in posts
         )
 
+    def is_no_name(self, word: str) -> bool:
+        """Whether no name is the word alone: a title, a post, a thing, a field."""
+        return self.is_title(word) or self.is_post(word) or self.has("no_name", word)
+
     def _could_be_name(self, word: str) -> bool:
         text = word.removesuffix("'s")
         return (

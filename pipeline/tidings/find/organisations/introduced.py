@@ -69,12 +69,13 @@ class IntroducedNames:
                 yield Found(small.end(), self._r.bare_end(last), _PARTNER)
 
     def _leading(self) -> Iterator[Found]:
-        """ "ZENFreight, led by Voltempo: £36m": one word that is no common one and no person's."""
+        """ "ZENFreight, led by Voltempo: £36m": one word, no common one, no person's, no post."""
         for small in _LED_BY.finditer(self._r.text):
             number = self._r.at(small.start(1))
             last = self._name(number)
             common = small[1].lower() in self._r.small or self._r.is_given(number)
-            if last == number and not common:
+            other = self._r.vocabulary.personal.is_no_name(small[1])
+            if last == number and not common and not other:
                 yield Found(small.start(1), self._r.bare_end(last), _LEADING)
 
     def _listed(self) -> Iterator[Found]:
