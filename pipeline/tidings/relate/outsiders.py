@@ -13,7 +13,6 @@ from tidings.relate.scene import Passage, Scene
 from tidings.relate.tokens import Token
 
 _LEFT = 3  # words between "spin-out" and the body that it left
-_KEPT = ("of", "from", "out", "the", "by", "at")
 _MANNERS = {"speaker": "reporting", "bidder": "bidding", "adviser": "advising"}
 
 
@@ -60,7 +59,7 @@ class Outsiders:
 
     def _is_left(self, tokens: Sequence[Token], index: int) -> bool:
         """ "a spin-out of [A]", "which left [A] in 2019", "a subsidiary of [A]"."""
-        before = index - 1
-        while before >= max(index - 1 - _LEFT, 0) and tokens[before].word in _KEPT:
+        is_, before = self._scene.vocabulary.is_, index - 1
+        while before >= max(index - 1 - _LEFT, 0) and is_("left_behind", tokens[before].word):
             before -= 1
-        return before >= 0 and self._scene.vocabulary.is_("leaving", tokens[before].word)
+        return before >= 0 and is_("leaving", tokens[before].word)

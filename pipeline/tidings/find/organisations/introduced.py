@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from tidings.find.organisations.reading import Reading
+from tidings.find.organisations.vocabulary import ITEM
 from tidings.records import Found
 
 _RULE = "organisation.grammar.introduced"
@@ -17,14 +18,7 @@ _HEADED = "organisation.grammar.headed"
 _APPOSED = "organisation.grammar.apposed"
 _PARTNER = "organisation.grammar.partner"
 _LEADING = "organisation.grammar.leading"
-_LED_BY = re.compile(
-    r"\b(?:led|run|built|operated|owned|supplied|hosted) by ([A-Z][\w-]+)(?=: |;| \()"
-)
-_ITEM = re.compile(r"[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*")
-_FIRMS = re.compile(
-    r"\b(?:companies|firms|start-ups|startups|spin-outs|spin-offs|manufacturers|chipmakers) "
-    rf"({_ITEM.pattern}(?:, {_ITEM.pattern})*,? and {_ITEM.pattern})"
-)
+_ITEM = re.compile(ITEM)
 _BETWEEN = 3  # small words between a land and the kind: "Estonian space imaging start-up"
 _OF = re.compile(r" (?:of|at) (?:the )?(?=[^\W_])")
 _WITH = re.compile(r" with (?:the )?(?=[^\W_])")
@@ -70,7 +64,7 @@ class IntroducedNames:
 
     def _leading(self) -> Iterator[Found]:
         """ "ZENFreight, led by Voltempo: £36m": one word, no common one, no person's, no post."""
-        for small in _LED_BY.finditer(self._r.text):
+        for small in self._r.vocabulary.leads.finditer(self._r.text):
             number = self._r.at(small.start(1))
             last = self._name(number)
             common = small[1].lower() in self._r.small or self._r.is_given(number)
@@ -80,7 +74,7 @@ class IntroducedNames:
 
     def _listed(self) -> Iterator[Found]:
         """ "the companies Teton and Rhizome": names in a row right after their kind."""
-        for names in _FIRMS.finditer(self._r.text):
+        for names in self._r.vocabulary.row_of_firms.finditer(self._r.text):
             begun = [names.start(1) + item.start() for item in _ITEM.finditer(names[1])]
             spans = [(number, self._r.run(number)) for number in map(self._r.at, begun)]
             if all(self._is_named(*span) for span in spans):

@@ -9,6 +9,7 @@ from tidings.personal import personal_of
 from tidings.rules import Row, Rulebook
 
 GOVERNMENTS = frozenset(("government", "governments", "government's", "governments'"))
+ITEM = r"[A-Z][\w&'-]*(?: [A-Z][\w&'-]*)*"  # a name in a row of names
 ADMINISTRATIONS = frozenset(("administration", "administration's"))
 
 
@@ -107,6 +108,10 @@ class Vocabulary:
         self.whereabouts = re.compile(rf"\b(?:{_any_of(words['whereabouts'])}) (?:the )?$")
         self.list_opener = re.compile(
             rf"(?:,? (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"
+        )
+        self.leads = re.compile(rf"\b(?:{_any_of(words['leads'])}) by ([A-Z][\w-]+)(?=: |;| \()")
+        self.row_of_firms = re.compile(
+            rf"\b(?:{_any_of(words['row_of_firms'])}) ({ITEM}(?:, {ITEM})*,? and {ITEM})"
         )
         signed = "|".join(map(re.escape, sorted(words["signed"])))
         self.signed = re.compile(
