@@ -22,6 +22,10 @@ ROOT = Path(__file__).parent.parent
 GOLD = ("dev.jsonl", "invented.jsonl")
 
 
+class BuildError(RuntimeError):
+    """The wheel could not be compiled; the message holds the last words of the compiler."""
+
+
 def main() -> None:
     """Build, compare, keep."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -32,7 +36,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         print("compiling, some five minutes ...", flush=True)
-        wheel = build(place / "wheel")
+        try:
+            wheel = build(place / "wheel")
+        except BuildError as error:
+            raise SystemExit(str(error)) from None
         print("comparing the tables of the gold ...", flush=True)
         differing = differences(unpacked(wheel, place / "compiled"), place)
         if differing:
@@ -48,7 +55,7 @@ def has_compiler() -> bool:
 
 
 def build(folder: Path) -> Path:
-    """The compiled wheel, in ``folder``; SystemExit with the compiler's words if that fails."""
+    """The compiled wheel, in ``folder``; BuildError if that fails."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
     command += ["--no-deps", "--no-build-isolation", "--wheel-dir", str(folder), str(ROOT)]
     made = subprocess.run(
@@ -60,7 +67,7 @@ def build(folder: Path) -> Path:
         check=False,
     )
     if made.returncode:
-        raise SystemExit(f"the wheel could not be compiled:\n{made.stdout[-3000:]}")
+        raise BuildError(f"the wheel could not be compiled:\n{made.stdout[-3000:]}")
     return next(folder.glob("tidings-*.whl"))
 
 
@@ -101,7 +108,13 @@ def environment(path: Path) -> dict[str, str]:
 
 def _extract(source: Path, out: Path, path: Path) -> Path:
     command = [sys.executable, "-m", "tidings", "extract", str(source), "--out", str(out)]
-    subprocess.run(command, env=environment(path), capture_output=True, check=True)
+    made = subprocess.run(
+        command, env=environment(path), capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        raise SystemExit(
+            f"the modules of {path.name} fail on {source.name}:\n{made.stderr[-3000:]}"
+        )
     return out
 
 

@@ -18,7 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench.compiled import build, has_compiler, unpacked
+from bench.compiled import BuildError, build, has_compiler, unpacked
 from bench.generate import generate
 from bench.pipelines import LIMIT, Figure, figures, measured_limit
 from bench.runs import CHANGED, DASK, FEW, ONE, TWO, UNCHANGED, Run, runs, steady, table_bytes
@@ -42,6 +42,8 @@ def main() -> None:
         parser.error(f"--documents must be more than {FEW}")
     if options.turns < 1:
         parser.error("--turns must be 1 or more")
+    if options.wheel and not options.wheel.is_file():
+        parser.error(f"there is no wheel {options.wheel}: make fast builds one")
     documents = list(generate(options.documents))
     result: dict[str, Any] = {"documents": len(documents), "words": _words(documents)}
     result |= {"load": os.getloadavg()[0], "measured_limit": measured_limit()}
@@ -87,7 +89,11 @@ def _compiled(wheel: Path | None, place: Path) -> Path | None:
         return None
     if not wheel:
         print("compiling, some five minutes ...", flush=True)
-        wheel = build(place / "wheel")
+        try:
+            wheel = build(place / "wheel")
+        except BuildError as error:
+            print(f"{error}\nthe compiled modules are left out", flush=True)
+            return None
     return unpacked(wheel, place / "compiled")
 
 
