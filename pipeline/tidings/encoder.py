@@ -4,6 +4,11 @@ spaCy sends every batch through a dozen layers that each allocate and walk over 
 up every token anew. Here the vector of a word is computed once a process, with what the first layer
 makes of it, and a stretch of text goes through all layers while it stays in the processor's cache.
 Vectors are columns, so that every element-wise step runs along the text.
+
+A layer that sees three tokens is a convolution: two neighbouring columns of it need six products of
+matrices when each is reckoned by itself and four together (Winograd's minimal filtering F(2, 3), as
+in Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). The even and
+the odd columns of a block are two arrays, so that neighbours lie in the same place.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ Integers = NDArray[np.int64]
 Features = NDArray[np.uint64]
 
 BLOCK = 512  # columns that go through all layers together; fits the cache of one core
+_HALF = BLOCK // 2
 _CHUNK = 64  # words embedded together: always as many, so that a vector never depends on others
 _MOST_WORDS = 32_768  # 4 KB each
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -33,7 +39,7 @@ _MAXOUT = ("maxout", "layernorm", "dropout")
 class _Layer:
     """One window → maxout → layer norm → residual; the pieces of the maxout lie in blocks.
 
-    The last column of the weights is the bias: it is multiplied with a row of ones.
+    ``weights`` are the four matrices of `filters`.
     """
 
     weights: Floats
@@ -51,10 +57,12 @@ class Encoder:
         self.width = words.width
         self._words = words
         self._layers = layers
-        outputs = len(layers[0].weights)
+        outputs = layers[0].weights.shape[1]
         self._sums = np.empty((BLOCK, outputs), np.float32)
-        self._window = np.ones((3 * self.width + 1, BLOCK), np.float32)
-        self._product = np.empty((outputs, BLOCK), np.float32)
+        self._middle = np.empty((2, self.width, _HALF), np.float32)
+        self._window = np.ones((4, self.width + 1, _HALF), np.float32)
+        self._products = np.empty((4, outputs, _HALF), np.float32)
+        self._block = np.empty((self.width, BLOCK), np.float32)
 
     def blocks(self, features: Sequence[Features]) -> Iterator[tuple[int, Floats]]:
         """The context vectors of documents: blocks of equal width, each with its first column.
@@ -64,14 +72,15 @@ class Encoder:
         """
         rows = self._rows(features)
         step = BLOCK - 2 * self.reach
-        middle = self._window[self.width : 2 * self.width]
+        middle = self._middle
         for begin in range(0, len(rows) - BLOCK + 1, step):
             here = rows[begin : begin + BLOCK]
-            middle[:] = self._words.table[here].T
+            _split(self._words.table[here], middle)
             self._add(self._layers[0], self._looked_up(here), middle)
             for layer in self._layers[1:]:
                 self._add(layer, self._convolved(layer, middle), middle)
-            yield begin + self.reach, middle[:, self.reach : -self.reach]
+            self._block[:, ::2], self._block[:, 1::2] = middle
+            yield begin + self.reach, self._block[:, self.reach : -self.reach]
 
     def _rows(self, features: Sequence[Features]) -> Integers:
         """The row of every column in the table of words; 0, a row of zeros, between documents."""
@@ -94,26 +103,34 @@ class Encoder:
         np.take(this, rows, axis=0, out=self._sums, mode="clip")
         self._sums[1:] += before[rows[:-1]]
         self._sums[:-1] += after[rows[1:]]
-        best = self._product[: self.width]
-        best[:] = largest_piece(self._sums.T, self.width)
+        best = self._products[:2, : self.width]
+        _split(largest_piece(self._sums.T, self.width).T, best)
         return best
 
     def _convolved(self, layer: _Layer, middle: Floats) -> Floats:
         """The maxout of a layer. The outermost columns, which lack a neighbour, become meaningless;
         after all layers they are ``reach`` on either side, and no one reads them."""
-        width = self.width
-        self._window[:width, 1:] = middle[:, :-1]
-        self._window[:width, 0] = 0
-        self._window[2 * width : -1, :-1] = middle[:, 1:]
-        self._window[2 * width : -1, -1] = 0
-        np.matmul(layer.weights, self._window, out=self._product)
-        return largest_piece(self._product, width)
+        even, odd = middle
+        around_even, both, step, around_odd = self._window[:, : self.width]
+        np.subtract(odd[:, :-1], odd[:, 1:], out=around_even[:, 1:])
+        around_even[:, 0] = 0
+        np.add(even, odd, out=both)
+        np.subtract(odd, even, out=step)
+        np.subtract(even[:, :-1], even[:, 1:], out=around_odd[:, :-1])
+        around_odd[:, -1] = 0
+        np.matmul(layer.weights, self._window, out=self._products)
+        even, odd, step, around_odd = self._products
+        even += odd
+        even += step
+        odd -= step
+        odd -= around_odd
+        return largest_piece(self._products[:2], self.width)
 
     def _add(self, layer: _Layer, best: Floats, middle: Floats) -> None:
         """All of a layer behind its maxout, which is used up."""
         width = np.float32(self.width)
-        best -= np.add.reduce(best, axis=0) / width
-        squares = np.einsum("ij,ij->j", best, best)
+        best -= np.add.reduce(best, axis=1, keepdims=True) / width
+        squares = np.einsum("hij,hij->hj", best, best)[:, None]
         best *= 1 / np.sqrt(squares / width + np.float32(1e-8))
         best *= layer.gain
         best += layer.shift
@@ -126,13 +143,13 @@ class Words:
     the word itself, with the bias, and for the word after."""
 
     def __init__(
-        self, embed: Callable[[Features], Floats], weights: Floats, attributes: int
+        self, embed: Callable[[Features], Floats], weights: Floats, bias: Floats, attributes: int
     ) -> None:
         self.width = weights.shape[1] // 3
         self._embed = embed
-        parts = np.split(weights[:, :-1], 3, axis=1)
+        parts = np.split(weights, 3, axis=1)
         self._weights = [np.ascontiguousarray(part.T) for part in parts]
-        self._bias = weights[:, -1]
+        self._bias = bias[:, 0]
         self._attributes = attributes
         self._forget()
 
@@ -188,15 +205,41 @@ def _long_enough(table: Floats, rows: int) -> Floats:
     return longer
 
 
+def _split(rows: Floats, halves: Floats) -> None:
+    """Copy rows into columns of ``halves``: the even ones, then the odd ones."""
+    halves[0], halves[1] = rows[::2].T, rows[1::2].T
+
+
+def filters(weights: Floats, bias: Floats) -> Floats:
+    """The four matrices of F(2, 3) for weights that see a token before, this one and one after.
+
+    They are for the difference of the columns on either side of an even one, for the sum of an even
+    and an odd one, for their difference and for that of the columns on either side of an odd one.
+    The last column of the second, which counts in both results, is the bias: it is multiplied with
+    a row of ones.
+
+    >>> filters(np.float32([[1, 2, 3]]), np.float32([[5]]))[:, 0].tolist()
+    [[1.0, 0.0], [3.0, 5.0], [1.0, 0.0], [3.0, 0.0]]
+    """
+    before, this, after = np.split(weights, 3, axis=1)
+    both = (before + after) / 2
+    matrices = np.stack([before, both + this / 2, both - this / 2, after])
+    biases = np.zeros((4, len(weights), 1), np.float32)
+    biases[1] = bias
+    return np.ascontiguousarray(np.concatenate([matrices, biases], axis=2))
+
+
 def largest_piece(product: Floats, width: int) -> Floats:
     """The maxout of a product whose pieces lie in blocks of ``width`` rows, in its first block.
+
+    Rows are the last axis but one.
 
     >>> largest_piece(np.float32([[1], [5], [2], [0]]), 2).T
     array([[2., 5.]], dtype=float32)
     """
-    best = product[:width]
-    for piece in range(width, len(product), width):
-        np.maximum(best, product[piece : piece + width], out=best)
+    best = product[..., :width, :]
+    for piece in range(width, product.shape[-2], width):
+        np.maximum(best, product[..., piece : piece + width, :], out=best)
     return best
 
 
@@ -236,7 +279,7 @@ def read_encoder(tok2vec: Model[Any, Any]) -> Encoder | None:
 
     columns = layers[0].attrs["columns"]
     convolutions = [_layer(*pair) for pair in zip(maxouts[1:], norms[1:], strict=True)]
-    words = Words(vectors, convolutions[0].weights, len(columns))
+    words = Words(vectors, *_weights(maxouts[1]), len(columns))
     return Encoder(columns, words, convolutions)
 
 
@@ -260,7 +303,11 @@ def _is_known(tok2vec: Model[Any, Any], layers: list[Model[Any, Any]], depth: in
 
 def _layer(maxout: Model[Any, Any], norm: Model[Any, Any]) -> _Layer:
     return _Layer(
-        np.hstack([by_pieces(maxout.get_param("W")), by_pieces(maxout.get_param("b"))]),
+        filters(*_weights(maxout)),
         np.asarray(norm.get_param("G"), np.float32)[:, None],
         np.asarray(norm.get_param("b"), np.float32)[:, None],
     )
+
+
+def _weights(maxout: Model[Any, Any]) -> tuple[Floats, Floats]:
+    return by_pieces(maxout.get_param("W")), by_pieces(maxout.get_param("b"))
