@@ -55,6 +55,8 @@ def test_blocks_and_sentences_are_disjoint_and_in_order(text):
     [
         ("{m:£2m|GBP 2000000} ({m:$3m|USD 3000000})", {1: 0}),
         ("{m:£2m|GBP 2000000} (approx. {m:$3m|USD 3000000})", {1: 0}),
+        ("{m:£2m|GBP 2000000} (close to {m:$3m|USD 3000000})", {1: 0}),
+        ("{m:£2m|GBP 2000000} (just under {m:$3m|USD 3000000} today)", {1: 0}),
         ("{m:£2m|GBP 2000000}, or {m:$3m|USD 3000000}", {1: 0}),
         ("At that rate {m:£2m|GBP 2000000} is roughly {m:$3m|USD 3000000}", {1: 0}),
         ("{m:£2m|GBP 2000000} and {m:$3m|USD 3000000}", {}),

@@ -11,7 +11,8 @@ from tidings.records import Amount
 _BETWEEN = re2.compile(
     r"^[^\pL\pN]{0,4}(?:[,;]? ?(?:or|i\.e\.|that is|which is|which equals|equivalent to|"
     r"equal to|about|approximately|approx\.?|around|roughly|some|nearly|almost|over|more than|"
-    r"up to|ca\.?|circa|worth|"
+    r"less than|under|up to|close to|just|well|a little|slightly|the equivalent of|currently|"
+    r"today|at present|then|ca\.?|circa|worth|"
     r"=|≈|~|\()[ \pZs\n]*){0,4}$"
 )
 _FAR = 120  # characters between a sum and its conversion; it takes fewer to say "or"
