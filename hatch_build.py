@@ -17,7 +17,19 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCE = Path("pipeline")
 # What is asked of every word: the finders, what they stand on, values and relations.
-HOT = ("acronyms", "expressions", "gazetteer", "phrases", "remembered", "spans", "text")
+HOT = (
+    "acronyms",
+    "expressions",
+    "flat",
+    "gazetteer",
+    "page",
+    "personal",
+    "phrases",
+    "places",
+    "remembered",
+    "spans",
+    "text",
+)
 FLOORS = ("find", "normalise", "relate")
 
 

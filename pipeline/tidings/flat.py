@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate, compress, count, pairwise, repeat
 from typing import NamedTuple
 
@@ -43,7 +43,10 @@ class Word(NamedTuple):
 class Flat:
     """An even copy of a text. Typographic apostrophes and short dashes are plain in it.
 
-    ``joined`` says where a space of it stands for the end of a line.
+    ``joined`` says where a space of it stands for the end of a line. Its words lie in lists side by
+    side: as ``written``, their ``starts`` and ``ends``, which are ``capitals`` that could begin a
+    name, and in ``gaps`` what stands before each and after the last; ``words`` are all of that but
+    the gaps, ``initials`` the numbers of the words whose first letter is a capital.
 
     >>> flat = Flat("the  Newton\\u00a0Fund’s call")
     >>> flat.text, flat.span(4, 15)
@@ -72,6 +75,16 @@ class Flat:
         for mark, plain in _MARKS:
             even_text = even_text.replace(mark, plain)
         self.text = even_text
+        parted = _WORD.split(even_text)  # a gap, a word, a gap …
+        edges = list(accumulate(map(len, parted)))
+        self.gaps: list[str] = parted[::2]
+        self.written: list[str] = parted[1::2]
+        self.starts: list[int] = edges[:-1:2]
+        self.ends: list[int] = edges[1::2]
+        self.capitals = list(map(_CAPITALS.__getitem__, self.written))
+        self.initials = [number for number, word in enumerate(self.written) if word[0].isupper()]
+        each = zip(self.written, self.starts, self.ends, strict=True)
+        self.words: list[Word] = list(map(_new, repeat(Word), each))
 
     def span(self, start: int, end: int) -> Stretch:
         """The stretch of the text as given that a stretch of the flat text stands for."""
@@ -82,32 +95,6 @@ class Flat:
         piece = bisect_right(self._starts, offset) - 1
         return min(offset - self._starts[piece] + self._flat_starts[piece], len(self.text))
 
-    @cached_property
-    def words(self) -> list[Word]:
-        """The words, in order."""
-        edges = zip(self.written, self.starts, self.ends, strict=True)
-        return list(map(_new, repeat(Word), edges))
-
-    @cached_property
-    def written(self) -> list[str]:
-        """The words as they are written."""
-        return self._pieces[1::2]
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where the words begin."""
-        return self._edges[:-1:2]
-
-    @cached_property
-    def capitals(self) -> list[bool]:
-        """Which of the words could begin a name."""
-        return list(map(_CAPITALS.__getitem__, self.written))
-
-    @cached_property
-    def initials(self) -> list[int]:
-        """The numbers of the words whose first letter is a capital."""
-        return [number for number, word in enumerate(self.written) if word[0].isupper()]
-
     def where(self, known: Container[str]) -> Iterator[int]:
         """The numbers of the words that are among those ``known``."""
         return compress(count(), map(known.__contains__, self.written))
@@ -115,25 +102,6 @@ class Flat:
     def where_lower(self, known: Container[str]) -> Iterator[int]:
         """The numbers of the words that are, in small letters, among those ``known``."""
         return compress(count(), map(known.__contains__, map(str.lower, self.written)))
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Where the words end."""
-        return self._edges[1::2]
-
-    @cached_property
-    def gaps(self) -> list[str]:
-        """What stands before each word, and after the last."""
-        return self._pieces[::2]
-
-    @cached_property
-    def _pieces(self) -> list[str]:
-        """A gap, a word, a gap …"""
-        return _WORD.split(self.text)
-
-    @cached_property
-    def _edges(self) -> list[int]:
-        return list(accumulate(map(len, self._pieces)))
 
     def _origin(self, offset: int) -> int:
         piece = bisect_right(self._flat_starts, offset) - 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from tidings.phrases import Phrases
@@ -43,6 +43,7 @@ class Places:
         for kind, row in _rows(rulebook):
             code = row["code"] if kind == "country" else row["country"]
             self._add(Place(kind, row["name"], code, row["government"]), row)
+        self._phrases = Phrases(self._by_word)
 
     def _add(self, place: Place, row: Row) -> None:
         for word in (row["name"], *row.items("aliases"), *row.items("adjectives")):
@@ -83,10 +84,6 @@ class Places:
         """``(start, end, place)`` wherever a text speaks of a place, in order."""
         for start, end, word in self._phrases.find(text):
             yield start, end, self._by_word[word]
-
-    @cached_property
-    def _phrases(self) -> Phrases:
-        return Phrases(self._by_word)
 
     def in_name(self, name: str) -> Iterator[Place]:
         """The places that the words of a name speak of, in order, longer forms first."""

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 import re2
@@ -60,30 +58,29 @@ class _Read(NamedTuple):
     is_short: bool
 
 
-@dataclass(frozen=True)
 class Layout:
     """Blocks and sentences of a text, both sorted and disjoint.
+
+    ``entries`` names for each block the first one of its entry: lines without a blank line between.
 
     >>> [block.kind for block in lay_out("WHO PAYS\\n\\n- UKRI: £2m\\n- JST: £1m").blocks]
     ['heading', 'item', 'item']
     """
 
-    text: str
-    blocks: tuple[Block, ...]
-
-    @cached_property
-    def sentences(self) -> list[Stretch]:
-        """Sentences inside blocks, in order."""
-        return [
+    def __init__(self, text: str, blocks: tuple[Block, ...]) -> None:
+        self.text = text
+        self.blocks = blocks
+        self.sentences = [
             piece
-            for block in self.blocks
-            for found in sentences(self.text[block.start : block.end])
+            for block in blocks
+            for found in sentences(text[block.start : block.end])
             for piece in self._pieces(block.start + found.start, block.start + found.end)
         ]
+        self.entries = self._entries()
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
+        self._block_starts = [block.start for block in blocks]
 
-    @cached_property
-    def entries(self) -> list[int]:
-        """For each block the first block of its entry: lines without a blank line between."""
+    def _entries(self) -> list[int]:
         found: list[int] = []
         for number, block in enumerate(self.blocks):
             gap = self.text[self.blocks[number - 1].end : block.start] if number else "\n\n"
@@ -118,14 +115,6 @@ class Layout:
         """Index of the last block that starts at or before ``offset``."""
         place = bisect_right(self._block_starts, offset)
         return place - 1 if place else 0
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [sentence.start for sentence in self.sentences]
-
-    @cached_property
-    def _block_starts(self) -> list[int]:
-        return [block.start for block in self.blocks]
 
     def section_of(self, index: int) -> int:
         """The heading that a block stands under; a heading is its own, -1 the top."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -54,18 +52,55 @@ class Bodies(NamedTuple):
     parties: tuple[Party, ...]
 
 
-@dataclass(frozen=True)
 class Scene:
-    """A document with its layout, its actors and its judged amounts."""
+    """A document with its layout, its actors and its judged amounts, and what follows from these.
 
-    document: Document
-    context: Context
-    mentions: Mentions
-    layout: Layout
-    actors: tuple[Actor, ...]
-    judged: tuple[Judged, ...]
-    vocabulary: Vocabulary
-    governments: Mapping[str, str]
+    ``passages`` are the sentences that tell of a body or a sum, in order, and ``acts`` what the
+    bodies of each do, whatever sums it tells; ``frames`` is the grammar of its words. ``homes``
+    names for each body the government of its country, ``states`` the governments of all
+    countries, ``ministries`` the bodies of governments without these themselves. ``publisher`` is
+    there where it is an organisation of the document.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        context: Context,
+        mentions: Mentions,
+        layout: Layout,
+        actors: tuple[Actor, ...],
+        judged: tuple[Judged, ...],
+        vocabulary: Vocabulary,
+        governments: Mapping[str, str],
+    ) -> None:
+        self.document = document
+        self.context = context
+        self.mentions = mentions
+        self.layout = layout
+        self.actors = actors
+        self.judged = judged
+        self.vocabulary = vocabulary
+        self.governments = governments
+        self._known_tokens: dict[int, list[Token]] = {}
+        self._spans = self._told()
+        self.passages = [self._passage(number, self.tokens(number)) for number in self._spans]
+        self.frames = Frames(vocabulary)
+        self.acts: list[Clues] = [
+            self.frames.support(told.tokens) if told.bodies else {} for told in self.passages
+        ]
+        bodies = mentions.organisations
+        homes = {o.name: governments.get(o.country or "", "") for o in bodies}
+        self.homes = {name: home for name, home in homes.items() if home}
+        self.states = frozenset(governments.values())
+        self.ministries = frozenset(
+            o.name for o in bodies if o.type == "government" and "Government" not in o.name
+        )
+        self.publisher = publisher_of(bodies, context)
+        self.funding = self._funding()
+        self._topics: list[Token | None] | None = None
+        self._rows: dict[int, list[Bodies]] | None = None
+        self._bodies: dict[str, Party] | None = None
+        self._surnames: dict[str, Person] | None = None
 
     def tokens(self, number: int) -> list[Token]:
         """The tokens of a sentence, cut when they are first asked for: many never are."""
@@ -75,40 +110,80 @@ class Scene:
             known[number] = self.vocabulary.tokens(self.document.text, sentence, spans)
         return known[number]
 
-    @cached_property
-    def passages(self) -> list[Passage]:
-        """The sentences that tell of a body or a sum, in order."""
-        return [self._passage(number, self.tokens(number)) for number in self._spans]
+    def words(self, stretch: tuple[int, int]) -> str:
+        """The text of a stretch."""
+        return self.document.text[stretch[0] : stretch[1]]
 
-    @cached_property
-    def frames(self) -> Frames:
-        """The grammar of the words of this document."""
-        return Frames(self.vocabulary)
+    @property
+    def topics(self) -> list[Token | None]:
+        """For each sentence the last subject told before it."""
+        if self._topics is None:
+            self._topics = list(self._told_before())
+        return self._topics
 
-    @cached_property
-    def acts(self) -> list[Clues]:
-        """For each passage what its bodies do, whatever sums it tells."""
-        return [self.frames.support(told.tokens) if told.bodies else {} for told in self.passages]
+    @property
+    def rows(self) -> dict[int, list[Bodies]]:
+        """Number of bodies → the rows and lists of exactly so many, in order."""
+        if self._rows is None:
+            self._rows = {}
+            for row in sorted([*self._in_rows(), *self._in_lists()], key=_start):
+                self._rows.setdefault(len(row.parties), []).append(row)
+        return self._rows
+
+    @property
+    def bodies(self) -> dict[str, Party]:
+        """Name of each organisation → the organisation as a party."""
+        if self._bodies is None:
+            first = reversed(self.mentions.organisations)
+            self._bodies = {o.name: Party(o.name, o.org_id) for o in first}
+        return self._bodies
+
+    @property
+    def surnames(self) -> dict[str, Person]:
+        """Last word of a name → the first person who is called so."""
+        if self._surnames is None:
+            first = reversed(self.mentions.people)
+            self._surnames = {person.name.split()[-1]: person for person in first}
+        return self._surnames
 
     def _passage(self, number: int, tokens: list[Token]) -> Passage:
         bodies = [place for place, token in enumerate(tokens) if token.kind == "actor"]
         sums = [place for place, token in enumerate(tokens) if token.kind == "amount"]
         return Passage(number, self.layout.sentences[number], tokens, bodies, sums)
 
-    @cached_property
-    def rows(self) -> dict[int, list[Bodies]]:
-        """Number of bodies → the rows and lists of exactly so many, in order."""
-        told = [
-            Bodies(passage.tokens[place].start, passage.tokens[place].parties)
-            for passage in self.passages
-            for place in passage.bodies
-        ]
-        found: dict[int, list[Bodies]] = {}
-        for row in sorted([*told, *self._lists()], key=_start):
-            found.setdefault(len(row.parties), []).append(row)
+    def _told(self) -> dict[int, list[Span]]:
+        """Number of each sentence with a body or a sum in it → these, in order."""
+        spans = [actor_span(actor) for actor in self.actors if actor.kind != "place"]
+        spans += [amount_span(item.amount) for item in self.judged]
+        sentences = self.layout.sentences
+        found: dict[int, list[Span]] = {}
+        for span in sorted(spans, key=_start):
+            number = self.layout.sentence_number(span.start)
+            if number >= 0 and span.start < sentences[number].end:
+                found.setdefault(number, []).append(span)
         return found
 
-    def _lists(self) -> Iterator[Bodies]:
+    def _told_before(self) -> Iterator[Token | None]:
+        topic: Token | None = None
+        for number in range(len(self.layout.sentences)):
+            yield topic
+            topic = self.frames.topic(self.tokens(number), topic) or topic
+
+    def _funding(self) -> dict[int, list[int]]:
+        """Section → the indices of its funding amounts, without those that only convert."""
+        found: dict[int, list[int]] = {}
+        for index, item in enumerate(self.judged):
+            if item.amount.role == "funding" and not item.is_conversion:
+                section = self.layout.section_of(self.layout.block_at(item.amount.start))
+                found.setdefault(section, []).append(index)
+        return found
+
+    def _in_rows(self) -> Iterator[Bodies]:
+        for passage in self.passages:
+            for place in passage.bodies:
+                yield Bodies(passage.tokens[place].start, passage.tokens[place].parties)
+
+    def _in_lists(self) -> Iterator[Bodies]:
         items: dict[int, list[Stretch]] = {}
         for number, block in enumerate(self.layout.blocks):
             if block.kind == "item" and block.lead != number:
@@ -122,79 +197,3 @@ class Scene:
     def _first_body(self, item: Stretch) -> tuple[Party, ...]:
         acting = (actor for actor in within(self.actors, item) if actor.kind != "place")
         return next((actor.parties[:1] for actor in acting), ())
-
-    @cached_property
-    def funding(self) -> dict[int, list[int]]:
-        """Section → the indices of its funding amounts, without those that only convert."""
-        found: dict[int, list[int]] = {}
-        for index, item in enumerate(self.judged):
-            if item.amount.role == "funding" and not item.is_conversion:
-                section = self.layout.section_of(self.layout.block_at(item.amount.start))
-                found.setdefault(section, []).append(index)
-        return found
-
-    @cached_property
-    def topics(self) -> list[Token | None]:
-        """For each sentence the last subject told before it."""
-        frames, topic = self.frames, None
-        found: list[Token | None] = []
-        for number in range(len(self.layout.sentences)):
-            found.append(topic)
-            topic = frames.topic(self.tokens(number), topic) or topic
-        return found
-
-    @cached_property
-    def homes(self) -> dict[str, str]:
-        """Name of each body → the government of its country."""
-        bodies = self.mentions.organisations
-        found = {o.name: self.governments.get(o.country or "", "") for o in bodies}
-        return {name: home for name, home in found.items() if home}
-
-    @cached_property
-    def states(self) -> frozenset[str]:
-        """The names of the governments of all countries."""
-        return frozenset(self.governments.values())
-
-    @cached_property
-    def bodies(self) -> dict[str, Party]:
-        """Name of each organisation → the organisation as a party."""
-        return {o.name: Party(o.name, o.org_id) for o in reversed(self.mentions.organisations)}
-
-    @cached_property
-    def surnames(self) -> dict[str, Person]:
-        """Last word of a name → the first person who is called so."""
-        return {person.name.split()[-1]: person for person in reversed(self.mentions.people)}
-
-    @cached_property
-    def ministries(self) -> frozenset[str]:
-        """The names of the bodies of governments, without the governments themselves."""
-        bodies = self.mentions.organisations
-        return frozenset(
-            o.name for o in bodies if o.type == "government" and "Government" not in o.name
-        )
-
-    @cached_property
-    def publisher(self) -> Party | None:
-        """The publisher, where it is an organisation of the document."""
-        return publisher_of(self.mentions.organisations, self.context)
-
-    def words(self, stretch: tuple[int, int]) -> str:
-        """The text of a stretch."""
-        return self.document.text[stretch[0] : stretch[1]]
-
-    @cached_property
-    def _known_tokens(self) -> dict[int, list[Token]]:
-        return {}
-
-    @cached_property
-    def _spans(self) -> dict[int, list[Span]]:
-        """Number of each sentence with a body or a sum in it → these, in order."""
-        spans = [actor_span(actor) for actor in self.actors if actor.kind != "place"]
-        spans += [amount_span(item.amount) for item in self.judged]
-        sentences = self.layout.sentences
-        found: dict[int, list[Span]] = {}
-        for span in sorted(spans, key=_start):
-            number = self.layout.sentence_number(span.start)
-            if number >= 0 and span.start < sentences[number].end:
-                found.setdefault(number, []).append(span)
-        return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 import re2
@@ -58,6 +57,8 @@ class Sums:
         self.layout = layout
         self.sizes = [_dollars(amount, rates) for amount in amounts]
         self._twins = twins
+        self.tellings = self._tellings()
+        self.largest = self._largest()
         self._blocks = [layout.block_at(amount.start) for amount in amounts]
         self._sentences = [layout.sentence_number(amount.start) for amount in amounts]
         self._adding = Adding(layout, amounts, twins, self._blocks)
@@ -78,8 +79,7 @@ class Sums:
         """Whether an amount only tells another one in a second currency."""
         return index in self._twins
 
-    @cached_property
-    def tellings(self) -> dict[Value, list[int]]:
+    def _tellings(self) -> dict[Value, list[int]]:
         """Each value → the amounts that tell it, those that only convert another left out."""
         found: dict[Value, list[int]] = {}
         for index, amount in enumerate(self.amounts):
@@ -87,8 +87,7 @@ class Sums:
                 found.setdefault(value_of(amount), []).append(index)
         return found
 
-    @cached_property
-    def largest(self) -> Decimal:
+    def _largest(self) -> Decimal:
         """The largest sum of the document, in dollars."""
         own = (size for index, size in enumerate(self.sizes) if index not in self._twins)
         return max((size for size in own if size is not None), default=Decimal(0))

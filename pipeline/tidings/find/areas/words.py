@@ -10,7 +10,6 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import accumulate, compress, count
 
 from tidings.rules import Row
@@ -108,6 +107,8 @@ class Words:
             self.ends = list(compress(self.ends, kept))
             self.glued = list(compress(self.glued, kept))
         self.keys = list(map(spelling.__getitem__, self.texts))
+        self.line = f" {' '.join(self.keys)} "  # all keys, each between spaces
+        self._offsets = list(accumulate([len(key) + 1 for key in self.keys], initial=1))
 
     def _kept(self) -> list[bool]:
         """Which pieces count: no mere line end, no hyphen inside a word, which glues instead."""
@@ -154,15 +155,6 @@ class Words:
         if first < 0 or last >= len(self.keys):
             return BREAK
         return self.keys[first] if first == last else " ".join(self.keys[first : last + 1])
-
-    @cached_property
-    def line(self) -> str:
-        """All keys, each between spaces."""
-        return f" {' '.join(self.keys)} "
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        return list(accumulate([len(key) + 1 for key in self.keys], initial=1))
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
         """First and last word of a stretch of ``line``; None where it cuts a word in two."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
 
 from tidings.find.organisations.placing import place_lengths_of
 from tidings.find.organisations.vocabulary import Head, Vocabulary
@@ -22,7 +21,11 @@ _LINE = re.compile(r"[^\n]+")
 
 
 class Reading:
-    """The words of one document with the questions that a grammar asks about them."""
+    """The words of one document with the questions that a grammar asks about them.
+
+    ``small`` are the words that it also writes in small letters, ``headlines`` the lines that are
+    written in capitals, or with a capital for every longer word.
+    """
 
     def __init__(self, text: str, vocabulary: Vocabulary, places: Places) -> None:
         self.flat = flat_of(text)
@@ -38,6 +41,10 @@ class Reading:
         # Line breaks that end something after all: those of a text that nobody has wrapped.
         wrapped = max(map(len, text.split("\n"))) <= WRAPPED
         self._breaks = frozenset(() if wrapped else self.flat.joined)
+        self.small = frozenset(filter(str.islower, set(self.flat.written)))
+        self.headlines = [m.span() for m in _LINE.finditer(self.text) if _is_headline(m[0])]
+        in_capitals = (line for line in self.headlines if self.text[slice(*line)].isupper())
+        self._capitals = frozenset(in_capitals)
 
     def learn(self, spans: Iterable[tuple[int, int]]) -> None:
         """Remember where names begin that another voice knows: a list ends before them."""
@@ -192,10 +199,6 @@ class Reading:
         line = self.in_headline(offset)
         return line is not None and line in self._capitals
 
-    @cached_property
-    def _capitals(self) -> frozenset[tuple[int, int]]:
-        return frozenset(line for line in self.headlines if self.text[slice(*line)].isupper())
-
     def is_whole(self, first: int, last: int) -> bool:
         """Whether a name in a headline can be told from the words around it."""
         if self.in_headline(self.words[first].start) is None:
@@ -230,16 +233,6 @@ class Reading:
         if not self.possessive(number):
             return word.end
         return word.end - 2 if word.text.endswith("'s") else word.end - 1
-
-    @cached_property
-    def small(self) -> frozenset[str]:
-        """The words that the document also writes in small letters."""
-        return frozenset(filter(str.islower, set(self.flat.written)))
-
-    @cached_property
-    def headlines(self) -> list[tuple[int, int]]:
-        """The lines that are written in capitals, or with a capital for every longer word."""
-        return [m.span() for m in _LINE.finditer(self.text) if _is_headline(m[0])]
 
     def in_headline(self, offset: int) -> tuple[int, int] | None:
         """The headline in which an offset lies."""
