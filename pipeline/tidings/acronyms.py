@@ -29,6 +29,7 @@ _SET_OFF = re.compile(
     rf",\s(?:or|also\s(?:known|called)\sas|known\sas|called)\s(?:the\s)?[\"'“‘]?({_ACRONYM})"
 )
 _FOR_SHORT = re.compile(rf",\s(?:the\s)?[\"'“‘]?({_ACRONYM})[\"'”’]?\s(?:for|in)\sshort\b")
+_SAYS_SHORT = re.compile(r"short\sfor\s|stands\sfor\s|(?:for|in)\sshort\b")
 _SHORT_FOR = re.compile(
     rf"(?<![\w.&-])({_ACRONYM}),?\s(?:is\s)?(?:short\sfor|(?:which\s)?stands\sfor)\s(?:the\s)?[\"'“‘]?"
     r"([A-Z][^(),.;:\n–—“”\"]{5,120})"
@@ -37,7 +38,8 @@ _IN_BRACKET = re.compile(r"\((?:the\s)?([^()\n]{5,160})\)")
 _BEFORE_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\Z")
 _LONGEST = 17  # characters of an acronym and of the space and the dash after it
 _BEFORE_MARK = re.compile(rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\Z")
-_APPOSED = re.compile(r"[,–—-]\sthe\s(?=([A-Z][^(),.;:\n–—]{5,120}))")
+# Sought by "the": the mark and the space before it are asked last.
+_APPOSED = re.compile(r"the\s(?=([A-Z][^(),.;:\n–—]{5,120}))(?<=[,–—-]\sthe\s)")
 _REPEATED = re.compile(r"([A-Z])([2-4])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
 _BARRIER = re.compile(
@@ -72,18 +74,20 @@ def _definitions(text: str) -> tuple[Definition, ...]:
     found: dict[int, Definition] = {}
     for match in _BRACKET.finditer(text):
         _keep(found, _after_name(text, match, (match[2] or "").strip()))
-    for match in (*_SET_OFF.finditer(text), *_FOR_SHORT.finditer(text)):
+    for match in _SET_OFF.finditer(text):
+        _keep(found, _after_name(text, match))
+    says_short = _SAYS_SHORT.search(text) is not None  # else each word would be tried in vain
+    for match in _FOR_SHORT.finditer(text) if says_short else ():
         _keep(found, _after_name(text, match))
     for name in _IN_BRACKET.finditer(text):
         acronym = _BEFORE_BRACKET.search(text, max(0, name.start() - _LONGEST), name.start())
         if acronym:
             _keep(found, _before_name(text, acronym[1], acronym.start(), name.span(1)))
-    if "short" in text or "stands" in text:  # else it would be tried in vain at every word
-        for match in _SHORT_FOR.finditer(text):
-            _keep(found, _before_name(text, match[1], match.start(1), match.span(2)))
+    for match in _SHORT_FOR.finditer(text) if says_short else ():
+        _keep(found, _before_name(text, match[1], match.start(1), match.span(2)))
     free = 0
     for name in _APPOSED.finditer(text):
-        mark = name.start() + 1
+        mark = name.start() - 1
         acronym = _BEFORE_MARK.search(text, max(free, mark - _LONGEST), mark)
         if acronym:
             free = name.end(1)

@@ -20,7 +20,7 @@ _PLAIN = {code: " " for code in range(128) if not chr(code).isalnum()}
 _PLAIN |= {ord("'"): "", ord("&"): " and "}
 
 
-_FULL_WIDTH = re.compile("[０-９]")
+_FULL_WIDTH = "０１２３４５６７８９"
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
 
 
@@ -30,7 +30,8 @@ def with_plain_digits(text: str) -> str:
     >>> with_plain_digits("￥１，２３４")
     '￥1,234'
     """
-    return text.translate(_HALF_WIDTH) if _FULL_WIDTH.search(text) else text
+    has_any = not text.isascii() and any(map(text.__contains__, _FULL_WIDTH))
+    return text.translate(_HALF_WIDTH) if has_any else text
 
 
 @lru_cache(maxsize=65536)

@@ -8,6 +8,7 @@ that very many gold documents use have a weight, so they are the common verbs an
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?|[:;,(|–—%]")
 _MARKS = {
@@ -20,9 +21,10 @@ _MARKS = {
     "—": "dash",
     "%": "percent",
 }
-_BEFORE = slice(-6, None)
-_AFTER = slice(4)
-_OPENING = slice(2)
+_BEFORE = 6  # words
+_AFTER = 4
+_OPENING = 2
+_TAIL = 120  # characters that nearly always hold the last words
 
 
 def wording(before: str, after: str) -> list[str]:
@@ -31,7 +33,7 @@ def wording(before: str, after: str) -> list[str]:
     >>> wording("XXXX gives ", " to the XXXX.")[:3]
     ['word.before.gives', 'word.before.name', 'word.last.gives']
     """
-    left, right = _words(before, _BEFORE), _words(after, _AFTER)
+    left, right = _last_words(before), _first_words(after, _AFTER)
     last, first = (left or ["none"])[-1], (right or ["none"])[0]
     return [
         *(f"word.before.{word}" for word in sorted(set(left))),
@@ -49,11 +51,24 @@ def opening(sentence: str) -> list[str]:
     >>> opening("From that pot XXXX has taken a part.")
     ['opens.from', 'opens.from_that']
     """
-    words = _words(sentence, _OPENING)
+    words = _first_words(sentence, _OPENING)
     return [f"opens.{'_'.join(words[:count])}" for count in range(1, len(words) + 1)]
 
 
-def _words(text: str, which: slice) -> list[str]:
-    """Some of the words and marks of a text, in order; a masked name is one word."""
-    words = _WORD.findall(text.lower())[which]
-    return [_MARKS.get(word) or ("name" if not word.strip("x") else word) for word in words]
+def _first_words(text: str, count: int) -> list[str]:
+    """The first words and marks of a text, in order."""
+    return [_plain(match[0]) for match in islice(_WORD.finditer(text.lower()), count)]
+
+
+def _last_words(text: str) -> list[str]:
+    """The last words and marks of a text, in order."""
+    lower = text.lower()
+    words = _WORD.findall(lower, max(len(lower) - _TAIL, 0))
+    if len(words) <= _BEFORE:  # the first of them may be cut
+        words = _WORD.findall(lower)
+    return list(map(_plain, words[-_BEFORE:]))
+
+
+def _plain(word: str) -> str:
+    """The name of a word or a mark; a masked name is one word."""
+    return _MARKS.get(word) or ("name" if not word.strip("x") else word)

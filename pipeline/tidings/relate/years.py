@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from tidings.relate.layout import Layout
 from tidings.text import Stretch
 
-_YEAR = re.compile(r"(?<![0-9.,])(?:19[5-9]|20[0-4])[0-9](?![0-9])")
+# What stands before is asked last, so that the search goes from one "1" or "2" to the next.
+_YEAR = re.compile(r"(?:19[5-9]|20[0-4])[0-9](?![0-9])(?<![0-9.,]....)")
 _HEAD = 600  # characters in which a document tells its date
 _OPENING = 12  # characters of a line within which a year heads it
 

@@ -21,6 +21,8 @@ _LEADING = "organisation.grammar.leading"
 _ITEM = re.compile(ITEM)
 _BETWEEN = 3  # small words between a land and the kind: "Estonian space imaging start-up"
 _OF = re.compile(r" (?:of|at) (?:the )?(?=[^\W_])")
+_BY = re.compile(r" by ([A-Z][\w-]+)(?=: |;| \()")
+_ROW = re.compile(rf" ({ITEM}(?:, {ITEM})*,? and {ITEM})")
 _WITH = re.compile(r" with (?:the )?(?=[^\W_])")
 _BEHIND = 80  # characters before "with" in which an instrument stands
 _LONGEST = 4  # words of such a name
@@ -64,8 +66,10 @@ class IntroducedNames:
 
     def _leading(self) -> Iterator[Found]:
         """ "ZENFreight, led by Voltempo: £36m": one word, no common one, no person's, no post."""
-        for small in self._r.vocabulary.leads.finditer(self._r.text):
+        for small in _BY.finditer(self._r.text):
             number = self._r.at(small.start(1))
+            if self._r.words[number - 2].text not in self._r.vocabulary.leads:
+                continue
             last = self._name(number)
             common = small[1].lower() in self._r.small or self._r.is_given(number)
             other = self._r.vocabulary.personal.is_no_name(small[1])
@@ -74,7 +78,10 @@ class IntroducedNames:
 
     def _listed(self) -> Iterator[Found]:
         """ "the companies Teton and Rhizome": names in a row right after their kind."""
-        for names in self._r.vocabulary.row_of_firms.finditer(self._r.text):
+        for kind in self._r.flat.where(self._r.vocabulary.row_of_firms):
+            names = _ROW.match(self._r.text, self._r.words[kind].end)
+            if names is None:
+                continue
             begun = [names.start(1) + item.start() for item in _ITEM.finditer(names[1])]
             spans = [(number, self._r.run(number)) for number in map(self._r.at, begun)]
             if all(self._is_named(*span) for span in spans):

@@ -38,7 +38,8 @@ class ListGrammar:
         for match in self._r.vocabulary.list_opener.finditer(self._r.text):
             number = self._r.at(match.end())
             begins = number < len(self._r.words) and self._r.words[number].start == match.end()
-            if begins and self._r.vocabulary.listed.at(self._r.text, match.start()):
+            comma = self._r.text.endswith(",", 0, match.start())
+            if begins and self._r.vocabulary.listed.at(self._r.text, match.start() - comma):
                 yield from self._items(number, len(self._r.text), _RULE)
         yield from self._lines()
 

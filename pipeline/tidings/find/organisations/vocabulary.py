@@ -97,6 +97,7 @@ class Vocabulary:
         self.locative = words["locative"]
         self.named_first = words["named_first"]
         self.listed, self.headed = Endings(words["listed"]), Endings(words["headed"])
+        self.leads, self.row_of_firms = words["leads"], words["row_of_firms"]
         self.heading = words["heading"]
         self.heading_of_institutes = words["heading_of_institutes"]
 
@@ -107,11 +108,7 @@ class Vocabulary:
         )
         self.whereabouts = re.compile(rf"\b(?:{_any_of(words['whereabouts'])}) (?:the )?$")
         self.list_opener = re.compile(
-            rf"(?:,? (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"
-        )
-        self.leads = re.compile(rf"\b(?:{_any_of(words['leads'])}) by ([A-Z][\w-]+)(?=: |;| \()")
-        self.row_of_firms = re.compile(
-            rf"\b(?:{_any_of(words['row_of_firms'])}) ({ITEM}(?:, {ITEM})*,? and {ITEM})"
+            rf"(?: (?:{_any_of(words['list_opener'])})|:) (?:the )?(?=[^\W_])"
         )
         signed = "|".join(map(re.escape, sorted(words["signed"])))
         self.signed = re.compile(
