@@ -21,6 +21,7 @@ LONGEST = 14  # words of a name
 _NUMBER = re.compile(r"\d+(?:[.-]\d+)?[A-Z]?")
 _CODE = re.compile(r"[1-9]\d{2}|(?:1[0-8]|[2-9][1-9]|[3-9]\d)\d{2}")  # a number, and no year
 _SUM = re.compile(r"[£$€¥₹]\s?$")
+_AIM_JOINTS = frozenset(("and", "the", "of"))
 
 
 class Grammar:
@@ -58,6 +59,8 @@ class Grammar:
         if head.right:
             opener = "field" if head.field else "right" if is_bare else "topic"
             end = self._right_edge(page, last, opener)
+            if opener == "topic" and end == last:
+                end = self._aim(page, last)
         if is_bare and end == last and not self._may_be_bare(page, begin, first):
             return None
         held = any(is_post(page, index, self._lexicon) for index in range(begin, first + 1))
@@ -201,6 +204,20 @@ class Grammar:
         paired = any("-" in page.word(index) for index in range(begin, first))
         return paired or (first - begin >= 2 and not opens_line(page, begin))
 
+    def _aim(self, page: Page, last: int) -> int:
+        """The last word of "Grand Challenge for Climate and Nature"; a body after "for" is paid.
+
+        So is what is written as an acronym: "Catalyst Fund for UCL".
+        """
+        end = self._right_edge(page, last, "aim")
+        aim = range(last + 2, end + 1)
+        for index in aim:
+            word = page.word(index)
+            paid = self._lexicon.has("body", word) or (len(word) > 2 and word.isupper())
+            if paid or not (page.capital(index) or word in _AIM_JOINTS):
+                return last
+        return end if any(page.word(index)[1:].islower() for index in aim) else last
+
     def _right_edge(self, page: Page, last: int, opener: str) -> int:
         """The last word of "Fund for International Collaboration", from the head on."""
         if page.gap(last + 1) != " " or not self._lexicon.has(opener, page.word(last + 1)):
@@ -208,7 +225,7 @@ class Grammar:
         end = last
         for index in range(last + 1, min(last + LONGEST, len(page.words))):
             listed = page.gap(index) == ", " and end == index - 1 and page.capital(index)
-            again = page.word(index) == "and" and page.word(index + 1) == "the"
+            again = page.word(index) in ("and", "with") and page.word(index + 1) == "the"
             if again or (page.gap(index) != " " and not listed):
                 break
             if page.capital(index):
