@@ -16,8 +16,8 @@ def hook():
 def test_hot_modules_are_compiled_but_for_those_that_keep_what_they_reckoned():
     package = Path("pipeline/tidings")
     modules = {module.relative_to(package).as_posix() for module in hook().compiled_modules(ROOT)}
-    assert {"gazetteer.py", "relate/parties.py", "find/areas/finder.py"} <= modules
-    assert "relate/scene.py" not in modules  # its cached properties would be reckoned anew
+    assert {"gazetteer.py", "relate/scene.py", "find/areas/finder.py"} <= modules
+    assert "find/money/grammar.py" not in modules  # its cached properties would be reckoned anew
     assert len(modules) > 100
 
 
