@@ -38,8 +38,8 @@ _IN_BRACKET = re.compile(r"\((?:the\s)?([^()\n]{5,160})\)")
 _BEFORE_BRACKET = re.compile(rf"(?<![\w.&-])({_ACRONYM})\s\Z")
 _LONGEST = 17  # characters of an acronym and of the space and the dash after it
 _BEFORE_MARK = re.compile(rf"(?<![\w.&-])({_ACRONYM})(?:,|\s[–—-])\Z")
-# Sought by "the": the mark and the space before it are asked last.
-_APPOSED = re.compile(r"the\s(?=([A-Z][^(),.;:\n–—]{5,120}))(?<=[,–—-]\sthe\s)")
+# Sought by "the", which is rarer than what stands before it.
+_APPOSED = re.compile(r"the\s(?<=[,–—-]\sthe\s)(?=([A-Z][^(),.;:\n–—]{5,120}))")
 _REPEATED = re.compile(r"([A-Z])([2-4])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_](?:[\w.]|['’](?=\w))*")
 _BARRIER = re.compile(
