@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from tidings.records import Context, Document
+from tidings.records import Context, Document, Person
 from tidings.relate import Relations
 from tidings.rules import load_rulebook
 
 from .markup import read
 
 RELATIONS = Relations(load_rulebook())
-LIMA, KOBE, OSLO = (f"{{o:{town} College|university}}" for town in ("Lima", "Kobe", "Oslo"))
+TOWNS = ("Lima", "Kobe", "Oslo", "Roma")
+LIMA, KOBE, OSLO, ROMA = (f"{{o:{town} College|university}}" for town in TOWNS)
 LIST = f"The members:\n- {LIMA}\n- {KOBE}\n- {OSLO}\n\n"
 
 
@@ -37,6 +40,64 @@ def agreements(marked: str):
 def test_posts_sign_for_their_owners(text, rows):
     found = agreements(text)
     assert found == (rows if isinstance(rows, list) else [("other", rows)])
+
+
+VIETNAM = "{o:Ministry of Health of Viet Nam|government||VN}"
+
+
+@pytest.mark.parametrize(
+    ("envoy", "minister", "more", "rows"),
+    [
+        ("Ambassador of Norway to Peru", "Vice Minister of Health", "", "Norway Peru"),
+        ("Ambassador of Norway", "Vice Minister of Health", "", None),
+        ("Ambassador of Norway", "Vice Minister of Health", VIETNAM, "Norway Vietnam"),
+    ],
+)
+def test_an_ambassador_signs_for_the_sender_and_a_minister_for_the_host(
+    envoy, minister, more, rows
+):
+    text, mentions = read(f"Ana Lund, {envoy}, and Juan Paz, {minister}, signed a pact. {more}")
+    people = tuple(
+        Person(start=start, end=start + len(name), text=name, rule="t", name=name, role=role)
+        for name, role in (("Ana Lund", envoy), ("Juan Paz", minister))
+        for start in (text.index(name),)
+    )
+    _, _, found = RELATIONS.relate(
+        Document("d", text), dataclasses.replace(mentions, people=people), Context()
+    )
+    told = [sorted(p.name.removeprefix("Government of ") for p in row.parties) for row in found]
+    assert told == ([rows.split()] if rows else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            f"{LIMA} signed memoranda with three colleges: {KOBE}, {OSLO} and {ROMA}.",
+            [("memorandum", pair) for pair in ("Kobe Lima", "Lima Oslo", "Lima Roma")],
+        ),
+        (
+            f"{LIMA} trains fellows. Agreements were reached with {KOBE} and {OSLO}.",
+            [("other", "Kobe Lima Oslo")],
+        ),
+        (
+            f"JOINT DECLARATION\n\n{LIMA}, {KOBE} and {OSLO}\n\n"
+            f"{LIMA} and {KOBE}, together with {ROMA}, adopted this declaration.",
+            [("joint_statement", "Kobe Lima Oslo")],
+        ),
+        (
+            "Chile signs association agreement\n\nThe Chilean and Kenyan ministers put their "
+            "names to the agreement.",
+            [("treaty", "Chile Kenya")],
+        ),
+        (
+            "The {o:EU|international} pays. The Japan–EU Digital Partnership was launched in May.",
+            [("partnership", "EU Japan")],
+        ),
+    ],
+)
+def test_whose_instrument_it_is(text, rows):
+    assert agreements(text) == rows
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ _NAMED_RULE, _GRAMMAR_RULE, _RESUMED_RULE = (
 )
 _WEEK = dt.timedelta(days=7)  # between a signing and the day that announces it
 _BODIES = ("university", "research_institute", "company", "funder", "other")
+_ARTICLE = 40  # characters before an instrument in which "the" stands
+_TITLES = 3  # blocks at the top that can hold the headline
 _HEADLINE = 200  # characters of the longest headline
 _VAGUE = ("partnership", "other")  # what a headline may call any instrument
 _FEWEST = 2  # parties of an instrument
@@ -49,17 +51,19 @@ class Agreements:
         for number in self._instruments.naming(scene):
             if number > last:
                 rows = headline if _is_headline(scene, number) else found
-                last = self._read(scene, number, rows)
+                last = self._read(scene, number, rows, headline)
         return _under_headline(scene, headline, found)
 
-    def _read(self, scene: Scene, number: int, found: list[Agreement]) -> int:
+    def _read(
+        self, scene: Scene, number: int, found: list[Agreement], titled: Sequence[Agreement]
+    ) -> int:
         """Add what a sentence tells; the number of the last sentence that belongs to it.
 
         "The head spoke of an agreement. It was signed in May": the next one may tell its signing.
         """
         sentence = scene.layout.sentences[number]
         named = self._instruments.named(scene, sentence)
-        untold = self._add_all(scene, number, named, found)
+        untold = self._add_all(scene, number, named, found, titled)
         following = scene.layout.sentences[number + 1 : number + 2]
         if untold and following and self._cues.says("it", scene.words(following[0])):
             start = following[0].start
@@ -77,6 +81,7 @@ class Agreements:
         number: int,
         instruments: Sequence[Named],
         found: list[Agreement],
+        titled: Sequence[Agreement] = (),
         is_it: bool = False,
     ) -> list[Named]:
         """Add the agreements of a sentence; those of its instruments that have no parties."""
@@ -87,7 +92,10 @@ class Agreements:
         for named, agreements in told:
             before = scene.words((row.sentence.start, named.start))
             is_told = is_it or self._cues.says("definite", before)
+            is_this = self._cues.says("this", before)
             for agreement in agreements:
+                if is_this and any(_is_one_of(agreement, known) for known in (*titled, *found)):
+                    continue
                 if self._cues.says("another", before):
                     found.append(agreement)
                 else:
@@ -108,7 +116,7 @@ class Agreements:
             rule, parties = _RESUMED_RULE, told_before(scene, row.sentence)
         if rule == _RESUMED_RULE or points_back(scene, self._cues, row.sentence, row.tokens):
             told = _told_of(scene, row)
-        named = self._instruments.with_nature(named, told)
+        named = self._as_titled(scene, self._instruments.with_nature(named, told))
         if not parties and (rule == _RESUMED_RULE or self._ways.is_signed(scene, row, named)):
             parties = state_and(scene, named.kind.partners)
         if _is_of_bodies(scene, named, parties):
@@ -117,6 +125,20 @@ class Agreements:
             return []
         groups = self._ways.partners_apart(scene, row, named, parties) or [parties]
         return [_agreement(scene, row.sentence, named, group, rule) for group in groups]
+
+    def _as_titled(self, scene: Scene, named: Named) -> Named:
+        """ "The agreement" as what the headline calls it: "A signs association agreement"."""
+        before = scene.words((max(named.start - _ARTICLE, 0), named.start))
+        if named.kind.instrument != "other" or not named.kind.is_plain:
+            return named
+        if not self._cues.says("definite", before):
+            return named
+        last = scene.layout.blocks[:_TITLES][-1].end
+        titles = (s for s in scene.layout.sentences[:_TITLES] if s.end <= min(last, named.start))
+        told = (other for title in titles for other in self._instruments.named(scene, title))
+        words = ((other.kind, scene.words((other.start, other.end)).lower()) for other in told)
+        kind = next((kind.instrument for kind, said in words if said.endswith(" agreement")), None)
+        return replace(named, kind=replace(named.kind, instrument=kind)) if kind else named
 
     def _under_the(self, scene: Scene, row: Row, named: Named) -> list[Agreement]:
         """ "Under the deal, A supplies B": the first that a text tells of it."""
@@ -196,6 +218,12 @@ def _add(found: list[Agreement], agreement: Agreement, is_told: bool) -> None:
         if is_told and same_parties:
             return
     found.append(agreement)
+
+
+def _is_one_of(agreement: Agreement, known: Agreement) -> bool:
+    """Whether some who sign it sign a known one of its kind: "they adopted this statement"."""
+    is_kind = agreement.instrument == known.instrument
+    return is_kind and not set(agreement.parties).isdisjoint(known.parties)
 
 
 def _is_same(agreement: Agreement, known: Agreement) -> bool:

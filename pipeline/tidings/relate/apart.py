@@ -58,14 +58,23 @@ def _between(tokens: Sequence[Token], named: Named) -> Iterator[list[Party]]:
 
 
 def partners_apart(
-    signatories: Signatories, row: Row, named: Named, parties: Sequence[Party], is_plural: bool
+    scene: Scene,
+    signatories: Signatories,
+    row: Row,
+    named: Named,
+    parties: Sequence[Party],
+    is_plural: bool,
 ) -> list[list[Party]]:
     """Whoever signs with each partner: "contracts with A and with B", "a pact with both A and B".
 
     [] where the parties share one instrument, as in "memoranda with A and B".
     """
     behind = [token for token in row.tokens if named.end <= token.start <= named.end + _NEAR]
-    if any(token.word in _APART for token in behind):
+    is_counted = is_plural and any(
+        one.word == "with" and scene.vocabulary.number(other.word)
+        for one, other in pairwise(behind)
+    )
+    if is_counted or any(token.word in _APART for token in behind):
         return [[parties[0], other] for other in parties[1:]]
     partners = _partners(signatories, row, named) if is_plural else []
     holders = [party for party in parties if party not in parties_of(partners)]

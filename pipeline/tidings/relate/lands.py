@@ -52,11 +52,21 @@ class Lands:
     def pair_before(self, scene: Scene, start: int) -> list[Party]:
         """The two lands of a name that ends at ``start``: "the Franco-German ", "a UK-Japan "."""
         match = _PAIR.search(scene.words((max(start - _NEAR, 0), start)))
-        first, second = (match.group(1), match.group(2)) if match is not None else ("", "")
-        if first not in self._first or second not in self._lands:
+        if match is None:
             return []
-        return [self.known(scene, self._first[first]), self.known(scene, self._lands[second])]
+        unions = _unions(scene)
+        first = self._first.get(match.group(1)) or unions.get(match.group(1))
+        second = self._lands.get(match.group(2)) or unions.get(match.group(2))
+        if first is None or second is None:
+            return []
+        return [self.known(scene, first), self.known(scene, second)]
 
     def known(self, scene: Scene, state: Party) -> Party:
         """A state under the identifier that it has among the bodies of a document."""
         return scene.bodies.get(state.name, state)
+
+
+def _unions(scene: Scene) -> dict[str, Party]:
+    """What a document calls the unions of states: "EU" in "the Japan–EU partnership"."""
+    named = (body for body in scene.mentions.organisations if body.type == "international")
+    return {body.text: scene.bodies[body.name] for body in named}

@@ -65,14 +65,19 @@ class Signatories:
             parties = sender + partner if sender else parties
         if not parties:
             parties = self._meant(scene, tokens, verb)
+        partners: list[Party] = []
+        joints: set[str] = set()
         for index in range(verb + 1, len(tokens)):
             preposition = self.preposition(tokens, index) or ""
             is_partner = scene.vocabulary.is_("partner", preposition)
             if is_partner and not _is_aside(tokens, index):
-                parties += tokens[index].parties
+                partners += tokens[index].parties
+                joints.add(preposition)
             elif tokens[index - 1].word == "with" and tokens[index].word in _THEM:
-                parties += _told_last(scene, tokens, verb, parties)
-        return list(dict.fromkeys(parties))
+                partners += _told_last(scene, tokens, verb, parties)
+        if joints == {"with"} and not parties and _is_done(scene, tokens, verb):
+            parties = _topic(scene, _stretch(tokens))
+        return list(dict.fromkeys([*parties, *partners]))
 
     def _meant(self, scene: Scene, tokens: Sequence[Token], verb: int) -> list[Party]:
         """Whom "it" or "they" before a verb mean: the subject before, of the sentence or text."""
@@ -211,8 +216,16 @@ def colon_pair(tokens: Sequence[Token], named: Named) -> list[Party]:
         if named.end <= tokens[index].start <= named.end + _BESIDE:
             near = next((t for t in tokens[index + 1 : index + 3] if t.kind == "actor"), None)
         if near is not None and len(near.parties) >= 2:
-            return list(near.parties)
+            holder = _with_those(tokens, named, tokens[index].start)
+            return list(dict.fromkeys([*holder, *near.parties]))
     return []
+
+
+def _with_those(tokens: Sequence[Token], named: Named, colon: int) -> tuple[Party, ...]:
+    """ "A signed memoranda with three firms: B, C and D": A."""
+    joint = (token.word for token in tokens if named.end <= token.start < colon)
+    before = (t.parties for t in reversed(tokens) if t.kind == "actor" and t.end <= named.start)
+    return next(before, ()) if "with" in joint else ()
 
 
 def apposed_pair(scene: Scene, tokens: Sequence[Token], named: Named) -> list[Party]:
@@ -285,11 +298,17 @@ def _is_relative(tokens: Sequence[Token], verb: int) -> bool:
     return any(pair in (("with", "which"), ("with", "whom")) for pair in pairwise(words))
 
 
+def _is_done(scene: Scene, tokens: Sequence[Token], verb: int) -> bool:
+    """ "Agreements were reached with A and B": by whom is not said."""
+    before = [token.word for token in tokens[max(verb - 2, 0) : verb]]
+    return any(scene.vocabulary.is_("auxiliary", word) for word in before)
+
+
 def _sent_by(scene: Scene, verb: Token) -> list[Party]:
     """The body of the person whose name stands right before a verb."""
     words = scene.words((max(0, verb.start - _SURNAME), verb.start)).split()
     person = scene.surnames.get(words[-1]) if words else None
-    if person is None:
+    if person is None or scene.vocabulary.speaks("envoy", person.role or ""):
         return []
     body = scene.bodies.get(person.organisation or "")
     return [body] if body is not None else _publisher(scene)

@@ -32,18 +32,48 @@ class Signers:
         Beside a state a ministry stands for its own: "Spain's minister and an official of METI".
         """
         people = within(scene.mentions.people, sentence)
-        told = [side for person in people if (side := self._side(scene, person)) is not None]
+        host = self._host(scene, people)
+        sides = [self._side(scene, person, host) for person in people]
+        told = [side for side in sides if side is not None]
         found = list(dict.fromkeys([*told, *self._posted(scene, tokens)]))
         if any(side.name in self._lands.states for side in found):
-            found = [self._state_of(scene, side) for side in found]
+            states = [self._state_of(scene, side) for side in found]
+            is_alone = host is not None and len(found) > len(set(states)) == 1
+            found = [*states, host] if is_alone and host is not None else states
         return list(dict.fromkeys(found))
 
-    def _side(self, scene: Scene, person: Person) -> Party | None:
-        """ "Ana Ruiz, rector of X": X; "Ana Ruiz, Spanish Minister of Science": Spain."""
-        if person.organisation in scene.bodies:
+    def _side(self, scene: Scene, person: Person, host: Party | None) -> Party | None:
+        """ "Ana Ruiz, rector of X": X; "Ana Ruiz, Spanish Minister of Science": Spain.
+
+        A minister of no country who signs with an ambassador is of the host's.
+        """
+        role = person.role or ""
+        is_envoy = scene.vocabulary.speaks("envoy", role)
+        state = self._lands.told_in(_sender(role) if is_envoy else role)
+        if person.organisation in scene.bodies and not (is_envoy and state is not None):
             return scene.bodies[person.organisation]
-        state = self._lands.told_in(person.role or "")
-        return self._lands.known(scene, state) if state is not None else None
+        if state is not None:
+            return self._lands.known(scene, state)
+        is_posted = not self._posts.isdisjoint(role.lower().split())
+        return host if is_posted and not is_envoy else None
+
+    def _host(self, scene: Scene, people: Sequence[Person]) -> Party | None:
+        """The state that receives an ambassador who signs; else the one other of a document.
+
+        Only ministries tell of that other state: a country that the text names may be any.
+        """
+        roles = [person.role or "" for person in people]
+        envoy = next((role for role in roles if scene.vocabulary.speaks("envoy", role)), None)
+        if envoy is None:
+            return None
+        host = self._lands.told_in(envoy[len(_sender(envoy)) :])
+        if host is None:
+            sent = self._lands.told_in(_sender(envoy))
+            homes = {scene.homes.get(name, "") for name in scene.ministries}
+            states = homes & self._lands.states.keys() - {sent.name if sent else ""}
+            others = sorted(states)
+            host = self._lands.states[others[0]] if len(others) == 1 else None
+        return self._lands.known(scene, host) if host is not None else None
 
     def _posted(self, scene: Scene, tokens: Sequence[Token]) -> Iterator[Party]:
         """ "The Armenian minister": Armenia; "ESA's director": ESA."""
@@ -80,3 +110,8 @@ class Signers:
         home = scene.homes.get(side.name) if side.name in scene.ministries else None
         is_state = home in self._lands.states
         return self._lands.known(scene, self._lands.states[home]) if home and is_state else side
+
+
+def _sender(role: str) -> str:
+    """What the post of an envoy says of the side that sends: all before "to" a host."""
+    return role.partition(" to ")[0]

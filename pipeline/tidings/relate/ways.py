@@ -103,7 +103,7 @@ class Ways:
     ) -> list[list[Party]]:
         """The parties of each instrument where a body has one with each of several partners."""
         is_plural = self._is_plural(scene, named)
-        return partners_apart(self._signatories, row, named, parties, is_plural)
+        return partners_apart(scene, self._signatories, row, named, parties, is_plural)
 
     def under_the(self, scene: Scene, row: Row, named: Named) -> list[Party]:
         """ "Under the terms of the deal, A supplies B": the two bodies of a sentence."""
