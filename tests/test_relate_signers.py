@@ -42,6 +42,8 @@ def test_posts_sign_for_their_owners(text, rows):
     assert found == (rows if isinstance(rows, list) else [("other", rows)])
 
 
+PLURAL = [("memorandum", "Lima Oslo"), ("memorandum", "Kobe Oslo")]
+ALLIED = [("partnership", "Kobe Lima")]
 VIETNAM = "{o:Ministry of Health of Viet Nam|government||VN}"
 
 
@@ -75,6 +77,17 @@ def test_an_ambassador_signs_for_the_sender_and_a_minister_for_the_host(
         (
             f"{LIMA} signed memoranda with three colleges: {KOBE}, {OSLO} and {ROMA}.",
             [("memorandum", pair) for pair in ("Kobe Lima", "Lima Oslo", "Lima Roma")],
+        ),
+        (f"{LIMA} and {KOBE} have signed memoranda with {OSLO}.", PLURAL),
+        (f"A contract was awarded to {LIMA} by {KOBE}.", [("contract", "Kobe Lima")]),
+        (f"A contract worth €2 million went to {LIMA}; {KOBE} pays.", [("contract", "Kobe Lima")]),
+        (f"{LIMA} and {KOBE} have extended their alliance until 2030.", ALLIED),
+        (f"{LIMA} and {KOBE} signed up to a code of conduct.", [("other", "Kobe Lima")]),
+        (f"{LIMA} and {KOBE} exchanged letters on valves.", [("other", "Kobe Lima")]),
+        (f"{LIMA} and {KOBE} signed the Ash Region Deal.", [("other", "Kobe Lima")]),
+        (
+            f"{LIMA} lends {KOBE} money. The contract was signed by {LIMA} and a minister.",
+            [("contract", "Kobe Lima")],
         ),
         (
             f"{LIMA} trains fellows. Agreements were reached with {KOBE} and {OSLO}.",

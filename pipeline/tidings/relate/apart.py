@@ -67,6 +67,8 @@ def partners_apart(
 ) -> list[list[Party]]:
     """Whoever signs with each partner: "contracts with A and with B", "a pact with both A and B".
 
+    "A and B signed letters with C": each its own.
+
     [] where the parties share one instrument, as in "memoranda with A and B".
     """
     behind = [token for token in row.tokens if named.end <= token.start <= named.end + _NEAR]
@@ -78,6 +80,8 @@ def partners_apart(
         return [[parties[0], other] for other in parties[1:]]
     partners = _partners(signatories, row, named) if is_plural else []
     holders = [party for party in parties if party not in parties_of(partners)]
+    if len(partners) == 1 and len(partners[0].parties) == 1 and len(holders) >= _FEWEST:
+        return [[holder, *partners[0].parties] for holder in holders]
     is_apart = len(partners) >= _FEWEST and len(holders) == 1
     return [[*holders, *partner.parties] for partner in partners] if is_apart else []
 

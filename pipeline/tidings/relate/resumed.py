@@ -78,7 +78,9 @@ def told_before(scene: Scene, sentence: Stretch) -> list[Party]:
     tokens = scene.tokens(scene.layout.sentence_number(sentence.start))
     own = parties_of(token for token in tokens if token.kind == "actor")
     if len(own) == 1:
-        return sides(scene, [*own, *principal(scene)])
+        about = sides(scene, [*own, *principal(scene)])
+        group = group_before(scene, sentence) if len(about) < _TWO else about
+        return group if own[0] in group else about
     return sides(scene, own) if len(own) == 2 else group_before(scene, sentence)
 
 

@@ -209,7 +209,9 @@ class Ways:
         if is_fresh or (named.kind.is_strong and not is_standing):
             yield of_the_block(scene, sentence)
             yield of_the_top(scene, sentence.start)
-        elif self._is_formal(scene, tokens, verb, named) and not (is_standing and is_bodied):
+        elif self._is_formal(scene, tokens, verb, named) and (
+            not (is_standing and is_bodied) or _is_before(tokens, verb, named)
+        ):
             if not _is_any_paper(named):
                 yield group_before(scene, sentence)
         elif (
@@ -239,7 +241,11 @@ class Ways:
         winners = [t for t in tokens if t.kind == "actor" and t.end <= named.start]
         given = scene.words((winners[-1].end, named.start)) if winners else before
         is_one = self._cues.says("indefinite", before) or self._cues.says("direct", given.lstrip())
-        if named.kind.instrument != "contract" or not is_one:
+        if named.kind.instrument != "contract":
+            return False
+        if self._cues.says("awarded", scene.words((named.end, named.end + 2 * _BESIDE))):
+            return not self._is_plural(scene, named)
+        if not is_one:
             return False
         near = (t.word for t in tokens if named.start - 2 * _BESIDE < t.start < named.start)
         return any(scene.vocabulary.is_("award", word) for word in near)
@@ -279,6 +285,11 @@ class Ways:
         if tokens[verb].start > named.end:
             return self._cues.says("which", scene.words((named.end, tokens[verb].start)))
         return self._cues.says("direct", scene.words((tokens[verb].end, named.start)).lstrip())
+
+
+def _is_before(tokens: Sequence[Token], verb: int | None, named: Named) -> bool:
+    """ "Under the accord, which both signed in Oslo": the signing is told of the instrument."""
+    return verb is not None and tokens[verb].start > named.end
 
 
 def _is_trade(tokens: Sequence[Token], named: Named) -> bool:
