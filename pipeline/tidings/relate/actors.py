@@ -21,6 +21,7 @@ from tidings.relate.referents import (
     alike,
     antecedent,
     owners_of,
+    salient,
     two_sides,
     undersigned_of,
 )
@@ -106,6 +107,7 @@ class Cast:
         self._alumnus = _plain(rf"(?:[’']s)? (?:{'|'.join(words['alumnus'])})\b")
         self._cabinets = tuple(words["cabinet"])
         self._cabinet = re2.compile(r"^(?:" + "|".join(self._cabinets) + r")(?: of [^,]+)?$")
+        self._governing = frozenset(words["preposition"])
         self._compass = _plain(rf"\b(?:{'|'.join(words['compass'])})[ -]\Z")
         self._references: dict[str, Reference] = {}
         for row in rulebook.rows("relations/references.csv"):
@@ -193,7 +195,10 @@ class Cast:
                 continue
             wanted = self._references[phrase]
             before = named[: bisect_left(named, (start,))]
-            parties, kind = antecedent(alike(phrase, before, wanted), named, wanted)
+            fitting = alike(phrase, before, wanted)
+            if wanted.number == "one":
+                fitting = salient(text, start, fitting, wanted, self._governing)
+            parties, kind = antecedent(fitting, named, wanted)
             if wanted.number == "two":
                 parties, kind = two_sides(text, before, named, wanted)
             if wanted.number == "we":

@@ -20,6 +20,8 @@ from tidings.relate.subjects import Subjects
 from tidings.relate.tokens import Token, Vocabulary
 from tidings.relate.voices import Voices
 
+_OWN = 6  # tokens after an amount within which it is told to be somebody's own
+_POSSESSIVE = ("’s", "'s")
 _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
 _AGENTS = frozenset(("after_give_passive_by", "between_give_passive_by"))
 _GIVER = "subject_of_give"
@@ -46,18 +48,28 @@ class Frames:
         self._investing = Investing(vocabulary, self.governing)
         self._holding = Holding(vocabulary, self._subjects)
 
-    def read(self, tokens: Sequence[Token], place: int, topic: Token | None) -> Clues:
-        """The clues for the amount at ``place``; ``topic`` is the last subject before."""
+    def read(
+        self,
+        tokens: Sequence[Token],
+        place: int,
+        topic: Token | None,
+        group: Token | None = None,
+    ) -> Clues:
+        """The clues for the amount at ``place``.
+
+        ``topic`` is the last subject before its sentence, ``group`` the last "A and B".
+        """
         clues: Clues = {}
         verb, is_before = self.voices.governor(tokens, place)
         voice = ""
         if verb is not None:
             voice = self.voices.voice(tokens, verb)
             is_gapped = is_before and self._between(tokens, verb, place, voice, clues)
-            if is_before and topic is not None and self._is_given(tokens, verb):
-                note(clues, topic.parties, "between_give_object")
+            if is_before and self._is_given(tokens, verb):
+                given = self._spoken_of(tokens, verb, topic)
+                note(clues, given.parties if given else (), "between_give_object")
             if not is_gapped:
-                self._subject(tokens, verb, place, topic, clues)
+                self._subject(tokens, verb, place, topic, group, clues)
         else:
             match(tokens, place, clues)
         self._fronted(tokens, place, clues)
@@ -67,6 +79,8 @@ class Frames:
         self._after(tokens, place, voice, clues)
         self._investing.read(tokens, place, clues)
         self._holding.read(tokens, place, topic, clues)
+        self._to_which(tokens, place, clues)
+        self._own_money(tokens, place, verb if is_before else None, topic, group, clues)
         _divide(clues)
         return clues
 
@@ -105,10 +119,16 @@ class Frames:
         return clues
 
     def _subject(
-        self, tokens: Sequence[Token], verb: int, place: int, topic: Token | None, clues: Clues
+        self,
+        tokens: Sequence[Token],
+        verb: int,
+        place: int,
+        topic: Token | None,
+        group: Token | None,
+        clues: Clues,
     ) -> None:
         first = 0 if verb < place else place
-        subject, how = self._subjects.of(tokens, verb, first, topic)
+        subject, how = self._subjects.of(tokens, verb, first, topic, group)
         if subject is not None:
             if how == "subject" and self._subjects.is_crossed(tokens, subject, verb):
                 how = "far_subject"
@@ -121,7 +141,58 @@ class Frames:
         """ "Japan gave it £2m", "promised them £2m": whom the text speaks of receives."""
         if not self._words.is_("ditransitive", tokens[verb].word):
             return False
-        return self._words.is_("dative", tokens[verb + 1].word)
+        return verb + 1 < len(tokens) and self._words.is_("dative", tokens[verb + 1].word)
+
+    def _spoken_of(self, tokens: Sequence[Token], verb: int, topic: Token | None) -> Token | None:
+        """ "[A] learnt that B gives it £2m": the subject that does not give, else the topic."""
+        giver, _ = self._subjects.of(tokens, verb, 0, None)
+        return next(
+            (
+                token
+                for index, token in enumerate(tokens[:verb])
+                if token.kind == "actor"
+                and token is not giver
+                and not is_possessive(tokens, index)
+                and not self.governing.preposition(tokens, index)
+            ),
+            topic,
+        )
+
+    def _to_which(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
+        """ "the fund, to which B gives £2m": what stands before such a clause receives."""
+        for index in range(place - 1, 1, -1):
+            token = tokens[index]
+            if token.kind == "amount" or token.word == ";":
+                return
+            if token.word in _ASIDE and self._words.is_("goal", tokens[index - 1].word):
+                comma = tokens[index - 2].word == ","
+                before = tokens[index - 2 - comma] if index - 2 - comma >= 0 else None
+                if before is not None and before.kind == "actor":
+                    note(clues, before.parties, "to_which")
+                return
+
+    def _own_money(
+        self,
+        tokens: Sequence[Token],
+        place: int,
+        verb: int | None,
+        topic: Token | None,
+        group: Token | None,
+        clues: Clues,
+    ) -> None:
+        """ "A sets up a centre with £2m of its own", "£2m from [A]’s own funds"."""
+        following = tokens[place + 1 : place + 1 + _OWN]
+        own = next((i for i, token in enumerate(following) if token.word.rstrip(".") == "own"), 0)
+        if not own or following[0].word not in ("of", "from", "out"):
+            return
+        owner = following[own - 2] if own > 1 else None
+        if owner is not None and owner.kind == "actor" and following[own - 1].word in _POSSESSIVE:
+            note(clues, owner.parties, "own_money")
+        elif self._words.is_("own", following[own - 1].word):
+            end = place if verb is None else verb
+            subject, how = self._subjects.of(tokens, end, 0, topic, group)
+            if subject is not None and how == "subject":
+                note(clues, subject.parties, "own_money")
 
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
@@ -139,6 +210,7 @@ class Frames:
                 elif not is_gapped:
                     name = f"between_{voice}_{preposition or 'object'}"
                     note(clues, tokens[index].parties, name)
+                    _note_states(clues, tokens[index], name)
         return has_subject
 
     def _fronted(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
@@ -244,6 +316,8 @@ class Frames:
                 for party, kind in zip(token.parties, token.types, strict=True):
                     suffix = f"_{coarse(kind)}" if preposition in _MIXED else ""
                     note(clues, (party,), f"after_{preposition}{suffix}")
+                if self._words.is_("goal", preposition):
+                    _note_states(clues, token, f"after_{preposition}")
                 if voice and preposition in ("by", "in", "at", "with", "bare"):
                     note(clues, token.parties, f"after_{voice}_{preposition}")
 
@@ -288,6 +362,12 @@ class Frames:
         """ "£5m was raised, [A] reports": A tells of it."""
         around = (*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2])
         return any(self._words.is_("reporting", token.word.rstrip(".")) for token in around)
+
+
+def _note_states(clues: Clues, actor: Token, name: str) -> None:
+    """ "lends [Bangladesh] £2m", "£2m to [Kenya]": a state that receives is told so openly."""
+    states = (p for p, kind in zip(actor.parties, actor.types, strict=True) if kind == "country")
+    note(clues, states, f"{name}_state")
 
 
 def _is_hosting(tokens: Sequence[Token], index: int) -> bool:

@@ -50,6 +50,8 @@ class Gathering:
         self._most = {party for party, count in votes.items() if count == most}
         self._receivers = [self._named_receivers(parties, row) for row in rows]
         self._owners = parties.owners.of(scene)
+        self._patrons = parties.patrons
+        self._bodies = {party.name: party for party in self._places.parties()}
         self._pair = self._places.pair()
         self._moneys = parties.moneys
         self._strangers: dict[str | None, set[Party]] = {}
@@ -71,6 +73,8 @@ class Gathering:
             names["others_pay" if row.funders and party not in row.funders else "open"] = None
         for party in told.keys() & said.keys():
             said[party].update(dict.fromkeys(told[party]))
+        for name, party in self._patrons.of(self._scene, starts, self._bodies):
+            said[party][name] = None
         for name, holders in document.items():
             for party in holders & said.keys():
                 said[party][name] = None

@@ -17,6 +17,7 @@ from tidings.relate.layout import Block
 from tidings.relate.leads import Leads, PartyRole
 from tidings.relate.moneys import Moneys
 from tidings.relate.owners import Owners
+from tidings.relate.patrons import Patrons
 from tidings.relate.rounds import Rounds
 from tidings.relate.scene import Passage, Scene
 from tidings.relate.tokens import Token
@@ -48,6 +49,7 @@ class Parties:
         self._frames = frames
         self.leads = Leads(rulebook)
         self.owners = Owners(rulebook)
+        self.patrons = Patrons(rulebook)
         self.rounds = Rounds(rulebook)
         self.moneys = Moneys(rulebook)
         rows = rulebook.rows("relations/party_weights.csv")
@@ -71,7 +73,8 @@ class Parties:
         for number, sentence, tokens, _, sums in scene.passages:
             block = scene.layout.blocks[scene.layout.block_at(sentence.start)]
             for place in sums:
-                clues = self._frames.read(tokens, place, topics.before(number))
+                topic, group = topics.before(number), topics.group_before(number)
+                clues = self._frames.read(tokens, place, topic, group)
                 self._label(scene, block, tokens, place, clues)
                 found[places[tokens[place].start]] = clues
         return found

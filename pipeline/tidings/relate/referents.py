@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,6 +18,15 @@ _OWNED_BY = re2.compile(
     r"\bown(?:ed|ers)(?: (?:jointly|equally|in equal \pL+))?(?: by|,|:| are) (?:the )?$"
 )
 _AHEAD = 40  # characters beside a name within which it is told that it owns
+_RECENT = 12  # mentions before a phrase among which the one is looked for that it stands for
+_FAR = 8  # sentences back from a phrase in which they stand
+_KEPT = 0.75  # what each sentence that follows leaves of the weight of a mention
+# Weights of a mention that opens a clause, of a plain one, of one that hangs on a preposition, and
+# of one in a row.
+_SUBJECT, _PLAIN, _GOVERNED, _IN_ROW = 2.0, 1.0, 0.5, 0.25
+_LINKS = frozenset(("and", "or", "&"))
+_DETERMINERS = frozenset(("the", "a", "an", "its", "their", "our"))
+_OPENING = (".", "!", "?", ":", ";", "–", "—", "-", "•", "…", "|")
 _SIDE_BY_SIDE = 14  # characters between two names of one "A (AC), B and the C"
 
 
@@ -50,6 +60,44 @@ def alike(phrase: str, before: list[Actor], wanted: Reference) -> list[Actor]:
     noun = phrase.rpartition(" ")[2].lower()
     namesakes = [a for a in before if any(noun in p.name.lower().split() for p in a.parties)]
     return namesakes or before
+
+
+def salient(
+    text: str, start: int, before: list[Actor], wanted: Reference, governing: Collection[str]
+) -> list[Actor]:
+    """The mentions before a phrase, with the one last that the phrase most likely points to.
+
+    "Ash won £2m from Elm … the firm": who is told as a subject, and told again, is spoken of; who
+    hangs on a preposition or stands in a row is not, though it stands nearer.
+    """
+    fitting = [actor for actor in before if actor.kind in wanted.types][-_RECENT:]
+    weights: dict[tuple[Party, ...], float] = {}
+    last: dict[tuple[Party, ...], Actor] = {}
+    for actor in fitting:
+        gap = text[actor.end : start]
+        sentences = gap.count(". ") + gap.count("\n")
+        if sentences <= _FAR:
+            weight = _standing(text, actor, governing) * _KEPT**sentences
+            weights[actor.parties] = weights.get(actor.parties, 0.0) + weight
+            last[actor.parties] = actor
+    if not weights:
+        return before
+    chosen = max(weights, key=lambda parties: (weights[parties], last[parties].start))
+    return [*before, last[chosen]]
+
+
+def _standing(text: str, actor: Actor, governing: Collection[str]) -> float:
+    """The weight of a mention by what stands right before it."""
+    line = text[max(0, actor.start - _AHEAD) : actor.start].rpartition("\n")[2]
+    words = line.split()
+    while words and words[-1].lower() in _DETERMINERS:
+        words.pop()
+    if not words or words[-1].endswith(_OPENING):
+        return _SUBJECT
+    is_listed = words[-1].endswith(",") and text.startswith((",", " and "), actor.end)
+    if is_listed or words[-1].lower() in _LINKS:
+        return _IN_ROW
+    return _GOVERNED if words[-1].lower() in governing else _PLAIN
 
 
 def two_sides(

@@ -18,9 +18,14 @@ class Subjects:
         self._governing = governing
 
     def of(
-        self, tokens: Sequence[Token], verb: int, first: int, topic: Token | None
+        self,
+        tokens: Sequence[Token],
+        verb: int,
+        first: int,
+        topic: Token | None,
+        group: Token | None = None,
     ) -> tuple[Token | None, str]:
-        """The nearest actor before a verb that no preposition governs, else "it"."""
+        """The nearest actor before a verb that no preposition governs, else "it" or "each"."""
         possessor: Token | None = None
         for index in range(verb - 1, first - 1, -1):
             token = tokens[index]
@@ -36,14 +41,29 @@ class Subjects:
             owner = self._antecedent(tokens, index)
             if owner is not None:
                 return owner, "subject"
-            if token.word == "each" and index + 1 < len(tokens):
-                pair = _last_group(tokens[:index])
+            if self._is_collective(tokens, index):
+                pair = _last_group(tokens[:index]) or group
                 if pair is not None:
                     return pair, "subject"
             if self._words.is_("pronoun", token.word):
                 topic = self._subject_before(tokens, index) or topic
                 return (topic, "subject") if topic is not None else (possessor, "possessor")
         return possessor, "possessor"
+
+    def _is_collective(self, tokens: Sequence[Token], index: int) -> bool:
+        """ "each puts in", "each side pays", "the pair add", "the two spent"."""
+        word, following = tokens[index].word, tokens[index + 1 : index + 3]
+        before = tokens[index - 1] if index else None
+        if not following or (before is not None and before.kind == "amount"):
+            return False
+        is_acting = following[0].kind == "verb" or self._is_verbal(following[0].word)
+        if word == "each":
+            is_one = self._words.is_("member", following[0].word)
+            is_of = [token.word for token in following] in (["of", "them"], ["of", "us"])
+            is_free = before is None or not self._words.is_("preposition", before.word)
+            return is_free and (is_acting or is_one or is_of)
+        is_several = self._words.is_("several", word)
+        return is_several and before is not None and before.word == "the" and is_acting
 
     def is_crossed(self, tokens: Sequence[Token], subject: Token, verb: int) -> bool:
         """ "CERN said that private donors pledged": "that" opens a clause with its own subject."""

@@ -204,8 +204,8 @@ class Vocabulary:
             return not self.is_("auxiliary", before.word) and before.word not in ("to", "will")
         if before.word in POSSESSIVE or before.kind in ("amount", "verb"):
             return True
-        if before.word in ("to", "that"):
-            return False
+        if before.word in ("to", "that") or (before.word == "each" and form.endswith("s")):
+            return False  # "each grants £2m"; no plural stands after "each"
         return self.is_("determiner", before.word) or self.is_("preposition", before.word)
 
 
