@@ -23,6 +23,8 @@ def campuses(reading: Reading, found: Iterable[Found], contexts: Contexts) -> It
     towns = dict(_towns(reading, sorted(found)))
     for start, end, town in phrases_in(reading.text, towns):
         before = reading.text[max(0, start - _WINDOW) : start]
+        if reading.vocabulary.whereabouts.search(before):
+            continue  # "researchers in Leeds study"
         told = contexts.rule(before, reading.text[end : end + _WINDOW])
         if told and reading.stands_alone(start, end):
             yield Found(start, end, _RULE, towns[town])

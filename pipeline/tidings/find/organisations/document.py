@@ -90,6 +90,8 @@ class DocumentNames:
     def _stands_for(self, bracket: re.Match[str], item: Found) -> bool:
         """Whether a bracket holds a short form and no part of the name: "IIT (ISM) Dhanbad"."""
         short, name = bracket[1], self._text(item)
+        if not is_acronym(short) and self._r.places.get(short):
+            return False  # "Lumen Portugal (Porto)"
         goes_on = _GOES_ON.match(self._r.text, bracket.end()) is not None
         return _may_stand_for(short, name) and (not goes_on or spells(short, name))
 

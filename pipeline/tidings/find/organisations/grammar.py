@@ -151,6 +151,8 @@ class NameGrammar:
         small = self._r.words[after].text
         if small in head.after and (last == number or small in self._v.chain):
             begin = self._item_start(after + 1)
+            if small == "for" and begin is not None and self._is_whole(number, begin):
+                return last
             inner = last > number or self._is_named_apart(number, begin)
             if begin is not None and inner and self._is_holder(begin):
                 return last
@@ -167,6 +169,28 @@ class NameGrammar:
         article = self._r.words[begin - 1].text in self._v.article
         named = article or self._r.words[number - 1].text not in self._v.described
         return named and self._r.words[begin].start in self._r.known
+
+    def _is_whole(self, number: int, begin: int) -> bool:
+        """Whether a known name ends with its head and "for" leads out of it.
+
+        So it does to a known acronym, and to the portfolio of who holds a post there: "Carbon
+        Trust for FCDO", "Vice-President of the European Commission for Security".
+        """
+        first = number
+        while first > 0 and self._r.gap(first) == " " and self._r.capital(first - 1):
+            first -= 1
+        if first == number or not self._is_known_to(first, number):
+            return False
+        word = self._r.words[begin]
+        if is_acronym(word.text) and word.start in self._r.known:
+            return True
+        before = [self._r.words[place].text for place in range(max(0, first - 3), first)]
+        return before[1:] == ["of", "the"] and before[0] in self._v.end
+
+    def _is_known_to(self, first: int, last: int) -> bool:
+        """Whether another voice knows a name that begins at or after ``first`` and ends so."""
+        words = self._r.words[first : last + 1]
+        return any(self._r.known.get(word.start) == words[-1].end for word in words)
 
     def _is_holder(self, begin: int) -> bool:
         """Whether a body of its own holds the first: "Institute of X of the Academy of Y"."""

@@ -169,10 +169,13 @@ class KnownNames:
         return titled and self._r.capital(first - 1)
 
     def _is_surname(self, hit: Hit) -> bool:
-        """Whether a given name stands before one word: "Steve Barclay" is no bank."""
+        """Whether a given name or a title stands before one word: "Steve Barclay" is no bank."""
         if " " in hit.form or is_acronym(hit.form):
             return False
         first = self._r.at(hit.start)
+        titled = first > 0 and self._r.words[first - 1].text in self._r.vocabulary.title
+        if titled and self._r.gap(first) in (" ", ". "):
+            return True  # "Dr Ferrer"
         return self._r.gap(first) == " " and self._r.is_given(first - 1)
 
     def _is_exchange(self, hit: Hit) -> bool:

@@ -75,6 +75,7 @@ class Vocabulary:
         self.legal = frozenset(word for word, head in self.heads.items() if head.kind == "suffix")
 
     def _take_words(self, words: _WordSets) -> None:
+        self.title = words["title"]
         self.start, self.end = words["start"] | words["title"], words["end"] | words["title"]
         self.closed = self.start | self.end | words["government"]
         self.introducing = words["described_as"]

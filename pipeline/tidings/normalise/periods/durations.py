@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import NamedTuple
 
 from tidings.normalise.periods.calendar import add
@@ -12,6 +13,7 @@ from tidings.normalise.periods.words import Cursor
 _ISO = {"Q": (3, "M"), "H": (6, "M"), "E": (10, "Y"), "C": (100, "Y"), "F": (2, "W"), "K": (2, "D")}
 _HALVES = {"Y": (6, "M"), "E": (5, "Y"), "C": (50, "Y"), "D": (12, "h"), "h": (30, "m")}
 _ORDER = "YMWDhm"
+_FINER = "CEYHQMFWKDhm"  # units from the coarsest to the finest
 _JOINERS = frozenset(("to", "or", "and", "-", "–", "—", "‑", "/", "through"))
 
 
@@ -73,7 +75,8 @@ def unit_of(c: Cursor) -> str | None:
 def length(c: Cursor) -> Length | None:
     """One or more counted units: "five years", "two and a half years", "a year and 6 months".
 
-    Without a count in front ("next decade") the reader fails.
+    Without a count in front ("next decade") the reader fails. "(Between) two weeks and three
+    months" is no sum, for its second unit is no finer than its first.
     """
     first = c.attempt(_part)
     if first is None:
@@ -81,7 +84,9 @@ def length(c: Cursor) -> Length | None:
     parts = list(first.parts)
     while (more := c.attempt(_next_part)) is not None:
         parts += more.parts
-    return Length(tuple(parts), first.vague, first.fiscal)
+    places = [_FINER.index(unit) for _, unit in parts]
+    is_sum = all(before < after for before, after in pairwise(places))
+    return Length(tuple(parts), first.vague or not is_sum, first.fiscal)
 
 
 def _next_part(c: Cursor) -> Length | None:
