@@ -5,6 +5,8 @@ Typer and what it imports take longer than all else that a folder costs in which
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +15,7 @@ from tidings.errors import OutputError, TidingsError
 
 def run() -> None:
     """Carry a command out: errors of the user's making end in one sentence, not in a traceback."""
+    atexit.register(gc.freeze)  # else Python would search all of it for cycles before it ends
     try:
         sys.exit(_carried_out(sys.argv[1:]))
     except TidingsError as error:
