@@ -19,7 +19,7 @@ _LEAD = re.compile(
     r"(?: \([^()]*\))?(: |\. |$|(?<=\)) (?=[A-Z]))"
 )
 _GLOSS = re.compile(r" \(.*|, or [A-Z].*")  # "Volt-Age (electrification)", "Green Keel, or GK"
-_CELL = re.compile(r" \| |\t")
+_CELL = re.compile(r" \| |\t| / ")
 _RULE = "programme.list.item"  # as for lists: a body at the same place is heard first
 _SMALL = re.compile(r"[a-z]+(?:-[a-z]+)?")
 Test = Callable[[str], bool]
