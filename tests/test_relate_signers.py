@@ -43,6 +43,7 @@ def test_posts_sign_for_their_owners(text, rows):
 
 
 PLURAL = [("memorandum", "Lima Oslo"), ("memorandum", "Kobe Oslo")]
+SEPARATE = [("memorandum", "Kobe Lima"), ("memorandum", "Lima Oslo")]
 ALLIED = [("partnership", "Kobe Lima")]
 VIETNAM = "{o:Ministry of Health of Viet Nam|government||VN}"
 
@@ -77,6 +78,12 @@ def test_an_ambassador_signs_for_the_sender_and_a_minister_for_the_host(
         (
             f"{LIMA} signed memoranda with three colleges: {KOBE}, {OSLO} and {ROMA}.",
             [("memorandum", pair) for pair in ("Kobe Lima", "Lima Oslo", "Lima Roma")],
+        ),
+        (f"{LIMA} signed separate memoranda with {KOBE} and {OSLO}.", SEPARATE),
+        (
+            "Joint statement of the Japan–EU Council\n\nThe {o:EU|international} and "
+            f"{LIMA} sent people. {LIMA} and {KOBE} adopted this statement.",
+            [("joint_statement", "EU Japan")],
         ),
         (f"{LIMA} and {KOBE} have signed memoranda with {OSLO}.", PLURAL),
         (f"A contract was awarded to {LIMA} by {KOBE}.", [("contract", "Kobe Lima")]),

@@ -94,7 +94,7 @@ class Agreements:
             is_told = is_it or self._cues.says("definite", before)
             is_this = self._cues.says("this", before)
             for agreement in agreements:
-                if is_this and any(_is_one_of(agreement, known) for known in (*titled, *found)):
+                if is_this and _is_known(agreement, titled, found):
                     continue
                 if self._cues.says("another", before):
                     found.append(agreement)
@@ -220,10 +220,17 @@ def _add(found: list[Agreement], agreement: Agreement, is_told: bool) -> None:
     found.append(agreement)
 
 
-def _is_one_of(agreement: Agreement, known: Agreement) -> bool:
-    """Whether some who sign it sign a known one of its kind: "they adopted this statement"."""
-    is_kind = agreement.instrument == known.instrument
-    return is_kind and not set(agreement.parties).isdisjoint(known.parties)
+def _is_known(
+    agreement: Agreement, titled: Sequence[Agreement], found: Sequence[Agreement]
+) -> bool:
+    """Whether "they adopted this statement" tells of the one of the headline, or of some of them.
+
+    What calls itself a statement in its headline is the statement, whoever is named beside it.
+    """
+    kind, parties = agreement.instrument, set(agreement.parties)
+    alike = (known for known in found if known.instrument == kind)
+    is_titled = any(known.instrument == kind for known in titled)
+    return is_titled or any(not parties.isdisjoint(known.parties) for known in alike)
 
 
 def _is_same(agreement: Agreement, known: Agreement) -> bool:

@@ -13,6 +13,8 @@ from tidings.rules import Rulebook
 
 _WORD = re2.compile(r"[\pL.]+")
 _PAIR = re2.compile(r"(?:^|[\s(“])(\p{Lu}[\pL.]*)[-–/](\p{Lu}[\pL.]*)(?: [\pL\pN&,’-]+){0,6}\s?$")
+_NAMED = re2.compile(r"(?:^|[\s(“])(\p{Lu}[\pL.]*)[-–/](\p{Lu}[\pL.]*) \p{Lu}")
+_TITLES = 2  # blocks of a headline
 _LONGEST = 4  # words of the name of a land
 _NEAR = 80  # characters before an instrument in which a pair of lands belongs to its name
 
@@ -52,14 +54,23 @@ class Lands:
     def pair_before(self, scene: Scene, start: int) -> list[Party]:
         """The two lands of a name that ends at ``start``: "the Franco-German ", "a UK-Japan "."""
         match = _PAIR.search(scene.words((max(start - _NEAR, 0), start)))
-        if match is None:
-            return []
+        return self._pair(scene, match.group(1), match.group(2)) if match is not None else []
+
+    def pair_of_the_top(self, scene: Scene) -> list[Party]:
+        """The two lands of a name at the top: "the Japan–EU Digital Partnership Council"."""
+        blocks = scene.layout.blocks
+        head = scene.words((0, blocks[min(_TITLES, len(blocks)) - 1].end)) if blocks else ""
+        pairs = (self._pair(scene, *match.groups()) for match in _NAMED.finditer(head))
+        return next((pair for pair in pairs if pair), [])
+
+    def _pair(self, scene: Scene, first: str, second: str) -> list[Party]:
+        """Two lands or unions by what stands on the sides of a hyphen; [] for anything else."""
         unions = _unions(scene)
-        first = self._first.get(match.group(1)) or unions.get(match.group(1))
-        second = self._lands.get(match.group(2)) or unions.get(match.group(2))
-        if first is None or second is None:
+        one = self._first.get(first) or unions.get(first)
+        other = self._lands.get(second) or unions.get(second)
+        if one is None or other is None:
             return []
-        return [self.known(scene, first), self.known(scene, second)]
+        return [self.known(scene, one), self.known(scene, other)]
 
     def known(self, scene: Scene, state: Party) -> Party:
         """A state under the identifier that it has among the bodies of a document."""

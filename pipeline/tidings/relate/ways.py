@@ -201,6 +201,8 @@ class Ways:
         sentence, tokens = row.sentence, row.tokens
         before = scene.words((sentence.start, named.start))
         is_fresh = self._cues.says("fresh", before)
+        if named.kind.instrument == "joint_statement" and scene.layout.block_at(named.start) == 0:
+            yield self._lands.pair_of_the_top(scene)
         if named.kind.is_strong:
             yield largest_group(tokens)
         is_standing = self._cues.says("standing", before)
