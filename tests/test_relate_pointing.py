@@ -110,6 +110,23 @@ def test_own_money_is_its_owners(sentence, is_own):
 
 
 @pytest.mark.parametrize(
+    ("sentence", "is_told"),
+    [
+        (f"{ASH}, founded in 2016 with {SUM} from {OAK}, grows.", True),
+        (f"{ASH} was set up last year with a gift of {SUM}.", True),
+        (f"{ASH} runs a scheme, endowed with {SUM}.", False),
+        (f"{ASH} opened a school with {SUM}.", False),
+    ],
+)
+def test_who_is_founded_with_a_sum_receives_it(sentence, is_told):
+    assert ("founded_with" in clues_of(sentence).get("Ash", ())) == is_told
+
+
+def test_who_borrows_receives():
+    assert "subject_of_receive" in clues_of(f"{ASH} borrowed {SUM} from {OAK}.")["Ash"]
+
+
+@pytest.mark.parametrize(
     ("sentence", "clue"),
     [
         (f"{OAK} lends Kenya {SUM}.", "between_give_object_state"),

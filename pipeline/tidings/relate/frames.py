@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import takewhile
 
+from tidings.relate.belonging import Belonging
 from tidings.relate.governing import Clues, Governing, is_next_amount, is_possessive, note
 from tidings.relate.holding import Holding
 from tidings.relate.investing import Investing
@@ -20,8 +21,6 @@ from tidings.relate.subjects import Subjects
 from tidings.relate.tokens import Token, Vocabulary
 from tidings.relate.voices import Voices
 
-_OWN = 6  # tokens after an amount within which it is told to be somebody's own
-_POSSESSIVE = ("’s", "'s")
 _ASIDE = ("which", "who", "whose", "whom")  # open a clause about the body before them
 _AGENTS = frozenset(("after_give_passive_by", "between_give_passive_by"))
 _GIVER = "subject_of_give"
@@ -46,6 +45,7 @@ class Frames:
         self.voices = Voices(vocabulary)
         self._subjects = Subjects(vocabulary, self.governing)
         self._investing = Investing(vocabulary, self.governing)
+        self._belonging = Belonging(vocabulary, self._subjects)
         self._holding = Holding(vocabulary, self._subjects)
 
     def read(
@@ -79,8 +79,8 @@ class Frames:
         self._after(tokens, place, voice, clues)
         self._investing.read(tokens, place, clues)
         self._holding.read(tokens, place, topic, clues)
-        self._to_which(tokens, place, clues)
-        self._own_money(tokens, place, verb if is_before else None, topic, group, clues)
+        end = place if verb is None or not is_before else verb
+        self._belonging.read(tokens, place, end, topic or group, clues)
         _divide(clues)
         return clues
 
@@ -157,42 +157,6 @@ class Frames:
             ),
             topic,
         )
-
-    def _to_which(self, tokens: Sequence[Token], place: int, clues: Clues) -> None:
-        """ "the fund, to which B gives £2m": what stands before such a clause receives."""
-        for index in range(place - 1, 1, -1):
-            token = tokens[index]
-            if token.kind == "amount" or token.word == ";":
-                return
-            if token.word in _ASIDE and self._words.is_("goal", tokens[index - 1].word):
-                comma = tokens[index - 2].word == ","
-                before = tokens[index - 2 - comma] if index - 2 - comma >= 0 else None
-                if before is not None and before.kind == "actor":
-                    note(clues, before.parties, "to_which")
-                return
-
-    def _own_money(
-        self,
-        tokens: Sequence[Token],
-        place: int,
-        verb: int | None,
-        topic: Token | None,
-        group: Token | None,
-        clues: Clues,
-    ) -> None:
-        """ "A sets up a centre with £2m of its own", "£2m from [A]’s own funds"."""
-        following = tokens[place + 1 : place + 1 + _OWN]
-        own = next((i for i, token in enumerate(following) if token.word.rstrip(".") == "own"), 0)
-        if not own or following[0].word not in ("of", "from", "out"):
-            return
-        owner = following[own - 2] if own > 1 else None
-        if owner is not None and owner.kind == "actor" and following[own - 1].word in _POSSESSIVE:
-            note(clues, owner.parties, "own_money")
-        elif self._words.is_("own", following[own - 1].word):
-            end = place if verb is None else verb
-            subject, how = self._subjects.of(tokens, end, 0, topic, group)
-            if subject is not None and how == "subject":
-                note(clues, subject.parties, "own_money")
 
     def _between(
         self, tokens: Sequence[Token], verb: int, place: int, voice: str, clues: Clues
