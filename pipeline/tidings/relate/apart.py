@@ -25,7 +25,6 @@ _BETWEEN = "between"
 _FEWEST = 2  # groups that make instruments of their own
 _NEAR = 20  # characters after an instrument in which "both" makes it two
 _APART = ("both", "each")  # an instrument for each partner
-_SEPARATE = ("separate", "individual")  # "separate memoranda with A and B"
 
 
 def pairs(scene: Scene, row: Row, named: Named) -> list[list[Party]]:
@@ -78,7 +77,7 @@ def partners_apart(
         for one, other in pairwise(behind)
     )
     before = [token.word for token in row.tokens if token.end <= named.start][-_FEWEST:]
-    is_separate = is_plural and any(word in _SEPARATE for word in before)
+    is_separate = is_plural and any(scene.vocabulary.is_("separate", word) for word in before)
     if is_counted or is_separate or any(token.word in _APART for token in behind):
         return [[parties[0], other] for other in parties[1:]]
     partners = _partners(signatories, row, named) if is_plural else []
