@@ -36,6 +36,7 @@ from tidings.relate.conversions import conversions
 from tidings.relate.mentions import Mentions
 from tidings.relate.parties import ROLES
 from tidings.relate.roles import Judged
+from tidings.relate.scene import Scene
 from tidings.relate.sums import Sums
 from tidings.rules import load_rulebook
 from tidings.text import fold
@@ -125,7 +126,16 @@ def gold_scene(relations, document):
         if whole is None and role == "component":
             whole = sums.whole_of(index, roles)
         judged.append(Judged(replace(amount, role=role), whole, index in pairs))
-    return replace(scene, judged=tuple(judged))
+    return Scene(
+        scene.document,
+        scene.context,
+        scene.mentions,
+        scene.layout,
+        scene.actors,
+        tuple(judged),
+        scene.vocabulary,
+        scene.governments,
+    )
 
 
 def gold_mentions(document):
