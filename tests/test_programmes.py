@@ -91,3 +91,12 @@ def test_headings_of_sums_are_no_awards():
 def test_a_known_programme_outranks_what_capitals_made(value, kept):
     body = Found(4, 10, "organisation.document.acronym", value)
     assert len(FINDER.find("The CoSTAR began.", [body])) == kept
+
+
+def test_a_known_name_that_goes_on_as_a_body_yields_to_it():
+    text = "The Clean Sky 2 Joint Undertaking ended."
+    body = Found(4, 33, "organisation.gazetteer.name")
+    assert FINDER.find(text, [body]) == []
+    assert [found.rule for found in FINDER.find("Clean Sky 2 ended.")] == [
+        "programme.gazetteer.numbered"
+    ]

@@ -70,6 +70,7 @@ class Gazetteer:
             if evident or self._is_run_by(page.text, start, name, form):
                 stop = self._edition_end(page, last, end)
                 numbered = any(character.isdigit() for character in page.text[start:stop])
+                numbered = numbered and not self._begins_body(page, last)
                 kind = " " in form and self._names_kind(page, last + 1)
                 voice = "numbered" if numbered else "kind" if kind else "name"
                 yield Found(
@@ -96,6 +97,12 @@ class Gazetteer:
         if page.gap(last + 1) != " " or counts or not _EDITION.fullmatch(following):
             return end
         return page.words[last + 1].end
+
+    def _begins_body(self, page: Page, last: int) -> bool:
+        """Whether a name goes on as a body's: "Clean Sky 2" of "Clean Sky 2 Joint Undertaking"."""
+        after = (last + 1, last + 2)
+        goes_on = all(page.gap(index) == " " and page.capital(index) for index in after)
+        return goes_on and self._lexicon.has("body", page.word(last + 2))
 
     def _is_run_by(self, text: str, start: int, name: str, form: str) -> bool:
         """Whether an owner of a programme stands before it: "JST also runs FOREST".
