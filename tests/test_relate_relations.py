@@ -98,3 +98,16 @@ def test_a_cabinet_decides_for_its_government():
     known = replace(mentions, organisations=(cabinet,))
     _, commitments, _ = relations().relate(Document("d", text), known, Context())
     assert names(commitments[0].funders) == ["Government of India"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "role"),
+    [
+        ("Some {m:£40m|GBP 40000000} is saved by closing three laboratories.", "other"),
+        ("Its Series B2, in May 2021, brought in {m:£60m|GBP 60000000}.", "funding"),
+        ("The kingdom hopes to attract {m:£9bn|GBP 9000000000} of investment.", "other"),
+    ],
+)
+def test_what_is_saved_wished_for_or_raised(sentence, role):
+    _, _, (amounts, _, _) = relate(sentence)
+    assert [amount.role for amount in amounts] == [role]

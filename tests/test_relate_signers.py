@@ -231,3 +231,17 @@ def test_others_who_sign_too(told):
 def test_a_statement_seals_no_partnership():
     text = f"{LIMA} and {KOBE} formed a partnership. A joint statement was signed by both."
     assert [kind for kind, _ in agreements(text)] == ["partnership", "joint_statement"]
+
+
+@pytest.mark.parametrize("body", ["City of Limoges", "Limoges County Council"])
+def test_a_state_beside_a_city_is_a_side_of_its_own(body):
+    text = f"{{o:{body}|government|{body}|FR}} and France signed a pact."
+    ((_, parties),) = agreements(text)
+    assert "France" in parties
+
+
+def test_a_ministry_of_regions_stands_for_its_state():
+    growth = "Ministry of Regional Growth"
+    text = f"{{o:{growth}|government|{growth}|FR}}, {LIMA} and France signed a pact."
+    ((_, parties),) = agreements(text)
+    assert "France" not in parties

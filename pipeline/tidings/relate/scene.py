@@ -58,7 +58,7 @@ class Scene:
     ``passages`` are the sentences that tell of a body or a sum, in order, and ``acts`` what the
     bodies of each do, whatever sums it tells; ``frames`` is the grammar of its words. ``homes``
     names for each body the government of its country, ``states`` the governments of all
-    countries, ``ministries`` the bodies of governments without these themselves. ``publisher`` is
+    countries, ``ministries`` the bodies of these without cities and regions. ``publisher`` is
     there where it is an organisation of the document.
     """
 
@@ -93,7 +93,9 @@ class Scene:
         self.homes = {name: home for name, home in homes.items() if home}
         self.states = frozenset(governments.values())
         self.ministries = frozenset(
-            o.name for o in bodies if o.type == "government" and "Government" not in o.name
+            o.name
+            for o in bodies
+            if o.type == "government" and "Government" not in o.name and not self._is_local(o.name)
         )
         self.publisher = publisher_of(bodies, context)
         self.funding = self._funding()
@@ -145,6 +147,13 @@ class Scene:
             first = reversed(self.mentions.people)
             self._surnames = {person.name.split()[-1]: person for person in first}
         return self._surnames
+
+    def _is_local(self, name: str) -> bool:
+        """Whether a public body is of a place: "Leeds City Council" does not act for its state."""
+        words = frozenset(name.lower().split())
+        lists = self.vocabulary.lists
+        is_placed = not words.isdisjoint(lists.get("local", ()))
+        return is_placed and words.isdisjoint(lists.get("central", ()))
 
     def _passage(self, number: int, tokens: list[Token]) -> Passage:
         bodies = [place for place, token in enumerate(tokens) if token.kind == "actor"]
