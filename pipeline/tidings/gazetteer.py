@@ -30,6 +30,7 @@ _MARK = re.compile(r"[.(\"]")
 _QUOTES = '"“”„«'
 _TOWN = re.compile(r"[A-Z][\w'-]+")
 _HYPHEN = re.compile(r"[-‐‑]")
+_PRODUCT = re.compile(r"[-‐‑](?:\d{3}|0\d)(?!\d)")  # "TUB-040" is a drug, "ESA-2025" no product
 _REMEMBERED = 65_536  # words
 _ALONE = ""  # stands for the second word of a name that has none
 
@@ -274,12 +275,15 @@ def _folded(word: str) -> str:
 
 
 def is_compound(text: str, start: int, end: int) -> bool:
-    """Whether a hyphen joins a word to another name.
+    """Whether a hyphen joins a word to another name or to the number of a product.
 
     >>> is_compound("the BIRAC-RDI Fund", 4, 9), is_compound("an EPSRC-funded team", 3, 8)
     (True, False)
+    >>> is_compound("TUB-040 against cancer", 0, 3), is_compound("CERN-2025", 0, 4)
+    (True, False)
     """
     after = _HYPHEN.match(text, end) is not None and text[end + 1 : end + 2].isupper()
+    after = after or _PRODUCT.match(text, end) is not None
     before = start > 1 and _HYPHEN.match(text, start - 1) is not None
     return after or (before and text[start - 2].isalpha() and not text[start - 2].isspace())
 

@@ -151,6 +151,8 @@ class NameGrammar:
         small = self._r.words[after].text
         if small in head.after and (last == number or small in self._v.chain):
             begin = self._item_start(after + 1)
+            if begin is None and small == "of" and head.kind == "body" and head.type == "other":
+                begin = self._callings(after + 1)
             if small == "for" and begin is not None and self._is_whole(number, begin):
                 return last
             inner = last > number or self._is_named_apart(number, begin)
@@ -161,6 +163,11 @@ class NameGrammar:
             return after
         place = self._r.place_beginning(after) if self._r.capital(after) else None
         return place[0] if place and not self._r.possessive(place[0]) else last
+
+    def _callings(self, number: int) -> int | None:
+        """The plural of a post that an association is of: "Association of Scientists"."""
+        fits = self._r.capital(number) and self._r.gap(number) == " "
+        return number if fits and self._r.words[number].text.endswith("s") else None
 
     def _is_named_apart(self, number: int, begin: int | None) -> bool:
         """Whether a name stands before its head and "of ACRONYM" after it tells the holder."""
@@ -194,8 +201,10 @@ class NameGrammar:
 
     def _is_holder(self, begin: int) -> bool:
         """Whether a body of its own holds the first: "Institute of X of the Academy of Y"."""
-        run = range(begin, self._r.run(begin) + 1)
-        return is_acronym(self._r.words[begin].text) or any(map(self._is_body_word, run))
+        last = self._r.run(begin)
+        held = self._r.known.get(self._r.words[begin].start) == self._r.words[last].end
+        run = range(begin, last + 1)
+        return held or is_acronym(self._r.words[begin].text) or any(map(self._is_body_word, run))
 
     def _item_start(self, number: int) -> int | None:
         """The first capitalised word of a complement, over "the"; no line ends with "of"."""
@@ -308,6 +317,8 @@ class NameGrammar:
     def _has_name(self, left: list[str], first: int, number: int, last: int, head: Head) -> bool:
         indefinite = first > 0 and self._r.words[first - 1].text.lower() in self._v.indefinite
         naming = [word for word in left if word not in self._v.generic]
+        if indefinite and len(naming) == 1 and is_acronym(naming[0]):
+            return False  # "a DOE National Laboratory" is one of its kind
         after = self._r.words[number + 2].text if last > number + 1 else ""
         complement = last > number and after not in self._v.kind_of_centre
         if head.kind in ("weak", "organ"):

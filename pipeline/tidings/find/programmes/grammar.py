@@ -80,6 +80,8 @@ class Grammar:
         begin = self._left_edge(page, index)
         if begin == index or not self._determined(page, begin):
             return None
+        if page.word(index) == "fund" and self._is_inside(page, index):
+            return None  # "the Abu Dhabi fund MGX" is a body with its kind before it
         if begin == last and opens_line(page, begin) and page.word(begin).isalpha():
             return None  # "Add grants from the ministry"
         if self._is_bare(page, begin, index) or self._lexicon.ends_name(page.word(last)):
