@@ -22,6 +22,7 @@ from tidings.relate.outsiders import Outsiders
 from tidings.relate.rounds import Rounds
 from tidings.relate.saying import Said, Saying
 from tidings.relate.scene import Scene, within
+from tidings.relate.syndicates import Syndicates
 from tidings.relate.worth import joined
 
 _JOINT = re2.compile(r"(?i)\b(?:joint(?:ly)?|together|co-?fund(?:ed)?|both)\b")
@@ -46,6 +47,7 @@ class Surroundings:
     def __init__(self, scene: Scene, sums: Sequence[int], leads: Leads, rounds: Rounds) -> None:
         self._scene = scene
         self._rounds = rounds
+        self._syndicates = Syndicates(scene, rounds)
         self._sums = sorted(sums)
         self._owned: dict[int, dict[Party, None]] = {}
         self._heads: dict[int, dict[Party, None]] = {}
@@ -215,6 +217,10 @@ class Surroundings:
         if any(map(self._rounds.are_told_in, told)):
             here = {p for start in starts for p in self._named_in(layout.sentence_number(start))}
             top = {party for block in (0, 1) for party in self._in_block.get(block, ())}
+            for start in starts:
+                raisers, backers = self._syndicates.of(start, starts)
+                said.add("own:raises_round", raisers)
+                said.add("own:backs_round", backers)
             said.add_by_kind("round_here", here)
             said.add_by_kind("round_top", top - here)
             said.add_by_kind("round_away", self._kinds.keys() - here - top)
