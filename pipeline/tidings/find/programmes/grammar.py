@@ -86,6 +86,8 @@ class Grammar:
             return None  # "Add grants from the ministry"
         if self._is_bare(page, begin, index) or self._lexicon.ends_name(page.word(last)):
             return None
+        if begin == last and self._lexicon.has("abbreviated", page.word(last)):
+            return None  # "their AI projects"
         if begin == last and self._lexicon.has("body", page.word(last)):
             return None  # "the Foundation grants", "the Ministry plans"
         end = index if head.lower == "with" else last
