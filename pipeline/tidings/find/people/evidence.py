@@ -116,9 +116,7 @@ class Witness:
 
     def _is_heading(self, page: Page, run: Run) -> bool:
         """Whether a line in capitals holds no given name: "PAST WINNERS"."""
-        words = [page.word(index) for index in range(run.first, run.last + 1)]
-        known = any(word.capitalize() in self._personal.given for word in words)
-        return not known and all(map(str.isupper, words))
+        return is_shouted(page, run, self._personal)
 
     def _is_being(self, page: Page, index: int) -> bool:
         being = self._personal.has("being", page.word(index))
@@ -135,6 +133,13 @@ class Witness:
             if self._personal.has("stop", word) and word not in ("as", "and"):
                 return False
         return False
+
+
+def is_shouted(page: Page, run: Run, personal: Personal) -> bool:
+    """Whether a run is in capitals and holds no given name, as headlines and headings are."""
+    words = [page.word(index) for index in range(run.first, run.last + 1)]
+    known = any(word.capitalize() in personal.given for word in words)
+    return not known and all(map(str.isupper, words))
 
 
 def _is_alone(page: Page, run: Run) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from tidings.find.people.evidence import Witness
+from tidings.find.people.evidence import Witness, is_shouted
 from tidings.find.people.runs import Run, runs
 from tidings.page import Page, page_of
 from tidings.personal import personal_of
@@ -84,6 +84,8 @@ class PeopleFinder:
         beside = {page.index(item.end - 1) + 2 for item in found}
         beside |= {page.index(item.start) - 2 for item in found}
         for run, evidence in nearly:
+            if is_shouted(page, run, self._personal):
+                continue  # "GOVERNOR HOCHUL ANNOUNCES" beside her name
             if {run.first, run.last} & beside and self._is_enough([*evidence, "beside"]):
                 found.append(self._found(page, run, ["beside"]))
         return settle([*found, *self._repeats(page, found)], self._priorities)
