@@ -67,7 +67,7 @@ SILENT = {
         r"|(?:last|next|first|last_far|next_only)_(?:giver|receiver|topic)$)"
     ),
 }
-LEAN = {"funder": 0.3, "recipient": 0.8}  # a party is rare: take one below even odds where it pays
+LEAN = {"funder": 0.3, "recipient": 0.7}  # a party is rare: take one below even odds where it pays
 
 
 def main() -> None:
