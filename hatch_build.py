@@ -2,7 +2,7 @@
 
 The annotations that mypy checks are enough for mypyc to translate a module to C. A wheel made so
 needs a C compiler where it is built and none where it is installed; it extracts the same bytes with
-an eighth to a fifth less of the processor (``bench/README.md``). Without the variable a wheel holds
+a fifth to a third less of the processor (``bench/README.md``). Without the variable a wheel holds
 Python alone.
 """
 
