@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 import re2
@@ -70,7 +71,8 @@ def salient(
     "Ash won £2m from Elm … the firm": who is told as a subject, and told again, is spoken of; who
     hangs on a preposition or stands in a row is not, though it stands nearer.
     """
-    fitting = [actor for actor in before if actor.kind in wanted.types][-_RECENT:]
+    told = (actor for actor in reversed(before) if actor.kind in wanted.types)
+    fitting = list(islice(told, _RECENT))[::-1]
     weights: dict[tuple[Party, ...], float] = {}
     last: dict[tuple[Party, ...], Actor] = {}
     for actor in fitting:

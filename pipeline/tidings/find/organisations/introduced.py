@@ -68,7 +68,8 @@ class IntroducedNames:
         """ "ZENFreight, led by Voltempo: £36m": one word, no common one, no person's, no post."""
         for small in _BY.finditer(self._r.text):
             number = self._r.at(small.start(1))
-            if self._r.words[number - 2].text not in self._r.vocabulary.leads:
+            led = self._r.gap(number - 1) == " "
+            if not led or self._r.words[number - 2].text not in self._r.vocabulary.leads:
                 continue
             last = self._name(number)
             common = small[1].lower() in self._r.small or self._r.is_given(number)
